@@ -1,0 +1,31 @@
+# Two commands: `make run` serves on 127.0.0.1:8000, `make test` proves that it works. Both set up first.
+PYTHON ?= python3
+BIN := .venv/bin
+export UV_LINK_MODE ?= hardlink
+
+.PHONY: setup run test lint clean
+setup: .venv/.ready
+
+# The stamp is newer than everything that decides what is installed, so a second run does nothing.
+.venv/.ready: pyproject.toml uv.lock frontend/package-lock.json $(shell find frontend -maxdepth 2 -type f -not -path '*/node_modules/*')
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Allclose needs Python 3.11 or newer; $(PYTHON) is older. Set PYTHON=/path/to/python3.11."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(BIN)/uv sync --quiet --frozen
+	UV_PROJECT_ENVIRONMENT=.venv/inside $(BIN)/uv sync --quiet --frozen --only-group inside --no-install-project --python $(BIN)/python
+	@touch $@
+
+run: setup
+	@$(BIN)/allclose up
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: setup lint
+	@sh tests/chromium.sh
+	$(BIN)/pytest
+
+clean:
+	rm -rf .venv frontend/node_modules app/static/dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""The service: REST API, pages, accounts, database, queue and the worker process."""

@@ -1,0 +1,12 @@
+// Bundles the browser's half into app/static/dist. Run by hatch_build.py at installation, or by hand: npm run build.
+import { build } from "esbuild";
+
+await build({
+  entryPoints: ["src/page.js", "src/editor.js"],
+  outdir: "../app/static/dist",
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "linked",
+});

@@ -1,0 +1,1 @@
+"""Judges one submission; knows nothing of the web or the database."""

@@ -1,0 +1,54 @@
+"""What a judgement says, in values: one `CaseResult` a case, one `Result` a submission."""
+
+from dataclasses import dataclass
+
+from judge.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What may be shown of a case whose values are no secret: a sample, or any case to the package's author."""
+
+    arguments: str
+    got: str
+    want: str
+    difference: str
+    output: str
+    traceback: str
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """One case. `verdict` is None for a case that was not reached; `index` counts from 0, samples first.
+
+    For a hidden case `message` names the category of the difference (or the exception's type and the learner's own
+    line), never a value, and `detail` is None.
+    """
+
+    index: int
+    sample: bool
+    verdict: Verdict | None
+    wall_seconds: float | None
+    max_abs_error: float | None
+    message: str
+    detail: Detail | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One submission, as its author may see it.
+
+    `message` is one sentence; `diagnosis` names the mistake where it is recognised; `output` and `traceback` are those of
+    loading the source (a syntax error with its line and caret stands in `traceback`); `line` is the line of the learner's
+    source that the message is about, counted from 1.
+    """
+
+    verdict: Verdict
+    cases: tuple[CaseResult, ...]
+    wall_seconds: float
+    peak_bytes: int
+    message: str
+    diagnosis: str | None = None
+    output: str = ""
+    traceback: str = ""
+    line: int | None = None
