@@ -6,7 +6,7 @@
 """
 
 
-class JudgeFault(Exception):
+class JudgeFault(Exception):  # noqa: N818  # a fault is what it is called in the table of whose fault it is
     """A judgement was not possible, and it is not the learner's fault."""
 
 

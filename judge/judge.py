@@ -1,24 +1,46 @@
 """Judges one submission from beginning to end: the room's front door."""
 
-from collections.abc import Callable
+import dataclasses
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from judge import execute
+from judge.box.box import Box
+from judge.box.facts import StoppedBy
+from judge.box.limits import BoxLimits, cpu_seconds
+from judge.box.root import learners_environment
+from judge.box.zygote import Zygote
+from judge.decide import decide_case, decide_submission, refusal
 from judge.package import Package
+from judge.prepare import Case, prepare
 from judge.result import CaseResult, Result
-from judge.verdict import Kind
+from judge.verdict import Kind, Verdict
+
+MAX_SOURCE_BYTES = 64 << 10  # a long solution has some hundred lines; 64 KiB is more than anybody writes by hand
+KEPT_PACKAGES = 64  # prepared packages kept in memory; each is some kilobytes
+NOT_REACHED = "This case was not reached."
 
 
 class Judge:
     """Judges submissions in boxes of their own; safe to call from several threads at once.
 
-    `secret` is the server's: hidden inputs are drawn from HMAC of it. `cache_dir` keeps expected answers; it must be
-    readable by this process only. `boxes` is how many boxes may run at the same time.
+    `secret` is the server's: hidden inputs are drawn from HMAC of it. `cache_dir` keeps expected answers, for this user
+    only. `boxes` is how many submissions may be in boxes at the same time; others wait.
     """
 
     def __init__(self, secret: bytes, cache_dir: Path, boxes: int = 1) -> None:
-        raise NotImplementedError
+        self._secret = secret
+        self._cache_dir = cache_dir
+        self._zygote = Zygote()
+        self._environment = ",".join(sorted(path.name for path in learners_environment().rglob("*.dist-info")))
+        self._prepared: OrderedDict[str, tuple[Case, ...]] = OrderedDict()
+        self._preparing = threading.Lock()
+        self._places = threading.BoundedSemaphore(boxes)
 
     def __enter__(self) -> Self:
         return self
@@ -28,9 +50,30 @@ class Judge:
     ) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Come up now rather than at the first submission. Raises BoxError where the machine cannot run boxes."""
+        self._zygote.start()
+
     def close(self) -> None:
         """End every process that this judge started."""
-        raise NotImplementedError
+        self._zygote.close()
+
+    def prepare(self, package: Package) -> tuple[Case, ...]:
+        """The package's cases and expected answers, drawn and computed once.
+
+        Raises:
+            PackageError: its own code failed.
+            BoxError: the machine could not run a box.
+        """
+        with self._preparing:
+            if package.digest not in self._prepared:
+                self._prepared[package.digest] = prepare(
+                    package, self._secret, self._cache_dir, self._environment, self._zygote.box
+                )
+                while len(self._prepared) > KEPT_PACKAGES:
+                    self._prepared.popitem(last=False)
+            self._prepared.move_to_end(package.digest)
+            return self._prepared[package.digest]
 
     def judge(
         self,
@@ -49,4 +92,100 @@ class Judge:
             PackageError: the package's own code failed (its cases or its reference).
             BoxError: the machine could not run a box; trying again may help.
         """
-        raise NotImplementedError
+        fault = refuse_source(source)
+        if fault:
+            return Result(Verdict.COMPILE_ERROR, (), 0.0, 0, fault)
+        cases = tuple(case for case in self.prepare(package) if case.sample or kind is Kind.SUBMIT)
+        with self._places:
+            return _Run(package, source, cases, reveal, self._zygote).judge(on_case or (lambda _: None))
+
+
+def refuse_source(source: bytes) -> str:
+    """Why `source` is refused before any box is made; empty where it is not."""
+    if len(source) > MAX_SOURCE_BYTES:
+        return f"The source has {len(source)} bytes; at most {MAX_SOURCE_BYTES} are accepted."
+    if b"\0" in source:
+        line = source.count(b"\n", 0, source.index(b"\0")) + 1
+        return f"Line {line} of the source contains a null byte. Save the file as plain UTF-8 text."
+    return ""
+
+
+class _Run:
+    """One submission: a box, and another where a program's end took the first away before the last case."""
+
+    def __init__(self, package: Package, source: bytes, cases: tuple[Case, ...], reveal: bool, zygote: Zygote) -> None:
+        self._package = package
+        self._source = source
+        self._cases = cases
+        self._reveal = reveal
+        self._zygote = zygote
+        self._started = time.monotonic()
+        self._peak_bytes = 0
+        self._loading: execute.Fact | None = None
+
+    def judge(self, on_case: Callable[[CaseResult], None]) -> Result:
+        results: list[CaseResult] = []
+        while len(results) < len(self._cases):
+            for result in self._in_one_box(self._cases[len(results) :]):
+                results.append(result)
+                on_case(result)
+            if self._loading is not None and not isinstance(self._loading.outcome, execute.Answered):
+                if not results:
+                    return self._refused(self._loading)
+                results += [_not_reached(case) for case in self._cases[len(results) :]]  # it loaded once, not twice
+        verdict, message = decide_submission(results)
+        output = self._loading.output if self._loading else ""
+        return Result(verdict, tuple(results), self._elapsed(), self._peak_bytes, message, output=output)
+
+    def _elapsed(self) -> float:
+        return time.monotonic() - self._started
+
+    def _left(self) -> float:
+        return self._package.limits.total_seconds - self._elapsed()
+
+    def _box(self) -> Box:
+        limits = self._package.limits
+        memory, output = limits.memory_mib << 20, limits.output_kib << 10
+        return self._zygote.box(BoxLimits(memory, cpu_seconds(limits.total_seconds), output))
+
+    def _in_one_box(self, cases: tuple[Case, ...]) -> Iterator[CaseResult]:
+        """Judge until the box ends. A limit of time ends the judging; any other end goes on in a fresh box."""
+        limits = self._package.limits
+        with self._box() as box:
+            seconds = min(limits.load_seconds, max(self._left(), 0.001))
+            self._loading = execute.load(box, self._source, self._package.signature, seconds)
+            if not isinstance(self._loading.outcome, execute.Answered):
+                self._note_peak(box)
+                return
+            for position, case in enumerate(cases):
+                fact = execute.call(box, case.encoded, min(limits.case_seconds, max(self._left(), 0.001)))
+                visible = case.sample or self._reveal
+                yield decide_case(case, fact, self._package.tolerance, limits, visible=visible)
+                if isinstance(fact.outcome, execute.Ended | execute.Babbled):
+                    if _out_of_time(fact.outcome):
+                        yield from (_not_reached(later) for later in cases[position + 1 :])
+                    break
+            self._note_peak(box)
+
+    def _note_peak(self, box: Box) -> None:
+        self._peak_bytes = max(self._peak_bytes, box.end().peak_bytes)
+
+    def _refused(self, fact: execute.Fact) -> Result:
+        """The source could not be loaded: there are no cases to speak of."""
+        outcome = fact.outcome
+        assert not isinstance(outcome, execute.Answered)
+        limits = dataclasses.replace(self._package.limits, case_seconds=self._package.limits.load_seconds)
+        verdict, message = refusal(outcome, limits, visible=True)
+        raised = outcome if isinstance(outcome, execute.Raised) else None
+        return Result(
+            verdict, (), self._elapsed(), self._peak_bytes, message, output=fact.output,
+            traceback=raised.trace if raised else "", line=raised.line if raised else None,
+        )  # fmt: skip
+
+
+def _out_of_time(outcome: execute.Ended | execute.Babbled) -> bool:
+    return isinstance(outcome, execute.Ended) and outcome.exit.stopped_by in (StoppedBy.WALL, StoppedBy.CPU)
+
+
+def _not_reached(case: Case) -> CaseResult:
+    return CaseResult(case.index, case.sample, None, None, None, NOT_REACHED)

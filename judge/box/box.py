@@ -1,0 +1,237 @@
+"""One box, from our side: talk to it under a deadline, read what it prints, end it, and report how it ended."""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from judge.box.cgroup import Group
+from judge.box.facts import Exit, StoppedBy
+from judge.box.limits import BoxLimits
+from judge.box.memory import private_bytes
+from judge.errors import BoxError
+from judge.inside.wire import HEADER, Frame, WireError, header, pack
+
+TICK_SECONDS = 0.05  # how often supervised memory is looked at
+GRACE_SECONDS = 10.0  # how long the kernel may take to end a killed box before we call it the machine's fault
+
+
+class Stopped(Exception):  # noqa: N818  # an event, not an error of ours
+    """The box has ended, or was ended for a limit, before it answered; `Box.end` says how."""
+
+
+class OutOfTurn(Exception):  # noqa: N818
+    """The box sent something that is not an answer to what it was asked."""
+
+
+@dataclass
+class _Pipes:
+    channel: socket.socket
+    output: int
+    report: socket.socket
+
+
+class Box:
+    """A confined process that serves frames. Not thread-safe; use as a context manager, which destroys it."""
+
+    def __init__(self, pipes: _Pipes, limits: BoxLimits, group: Group | None) -> None:
+        self._pipes = pipes
+        self._limits = limits
+        self._group = group
+        self._started = time.monotonic()
+        self._stopped_by: StoppedBy | None = None
+        self._exit: dict[str, Any] | None = None
+        self._output = bytearray()
+        self._output_bytes = 0
+        self._inbox = bytearray()
+        self._pid, self._handle = self._await_birth()
+        self._bare_bytes = private_bytes(self._pid) if group is None else 0
+        self._peak_bytes = 0
+        if group is not None:
+            group.add(self._pid)
+
+    def _await_birth(self) -> tuple[int, int]:
+        self._pipes.report.settimeout(GRACE_SECONDS)
+        try:
+            data, handles, _, _ = socket.recv_fds(self._pipes.report, 1 << 14, 1)
+        except OSError as error:
+            raise BoxError(f"a box was not born in {GRACE_SECONDS:g} s: {error}") from error
+        message = json.loads(data or b'{"failed": "its keeper has ended"}')
+        if "failed" in message:
+            raise BoxError(f"a box could not be confined: {message['failed']}")
+        return message["pid"], handles[0]
+
+    def send(self, kind: Frame, payload: bytes, seconds: float) -> None:
+        """Send one frame.
+
+        Raises:
+            Stopped: the box ended, or did not take the frame within `seconds`.
+            OutOfTurn: it had something to say before it was asked.
+        """
+        self._refuse_early_answers()
+        data = memoryview(pack(kind, payload))
+        deadline = time.monotonic() + seconds
+        self._pipes.channel.setblocking(False)
+        while data:
+            try:
+                data = data[self._pipes.channel.send(data) :]
+            except BlockingIOError:
+                self._wait(deadline, writing=True)
+            except OSError:
+                raise Stopped from None
+
+    def receive(self, seconds: float) -> tuple[Frame, bytes]:
+        """The next frame.
+
+        Raises:
+            Stopped: the box ended, or `seconds` passed, or it met a limit.
+            OutOfTurn: what it sent is not a frame.
+        """
+        deadline = time.monotonic() + seconds
+        try:
+            kind, length = header(self._take(HEADER.size, deadline))
+        except WireError as error:
+            raise OutOfTurn(str(error)) from error
+        return kind, self._take(length, deadline)
+
+    def _take(self, size: int, deadline: float) -> bytes:
+        while len(self._inbox) < size:
+            self._wait(deadline)
+        data = bytes(self._inbox[:size])
+        del self._inbox[:size]
+        return data
+
+    def _refuse_early_answers(self) -> None:
+        if not self._inbox:
+            with contextlib.suppress(BlockingIOError, OSError):
+                self._inbox += self._pipes.channel.recv(1, socket.MSG_DONTWAIT)
+        if self._inbox:
+            raise OutOfTurn("it wrote to the judge's channel before it was asked")
+
+    def _wait(self, deadline: float, *, writing: bool = False) -> None:
+        """One look at everything: channel, output, memory, clock. Raises Stopped where one of them ends the box."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            self._stop(StoppedBy.WALL)
+        poll = select.poll()
+        poll.register(self._pipes.channel, select.POLLOUT if writing else select.POLLIN)
+        if self._pipes.output >= 0:
+            poll.register(self._pipes.output, select.POLLIN)
+        timeout = min(left, TICK_SECONDS if self._group is None else left)
+        ready = dict(poll.poll(timeout * 1000))
+        if self._pipes.output in ready:
+            self._read_output()
+        if not writing and self._pipes.channel.fileno() in ready:
+            self._read_channel()
+        self._supervise_memory()
+
+    def _read_channel(self) -> None:
+        try:
+            data = self._pipes.channel.recv(1 << 20, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            raise Stopped
+        self._inbox += data
+
+    def _read_output(self) -> None:
+        data = os.read(self._pipes.output, 1 << 16)
+        if not data:
+            os.close(self._pipes.output)
+            self._pipes.output = -1
+        self._output_bytes += len(data)
+        self._output += data[: max(0, self._limits.output_bytes - len(self._output))]
+        if self._output_bytes > self._limits.output_bytes:
+            self._stop(StoppedBy.OUTPUT)
+
+    def _supervise_memory(self) -> None:
+        if self._group is not None:
+            return
+        used = private_bytes(self._pid) - self._bare_bytes
+        self._peak_bytes = max(self._peak_bytes, used)
+        if used > self._limits.memory_bytes:
+            self._stop(StoppedBy.MEMORY)
+
+    def _stop(self, reason: StoppedBy) -> None:
+        self._stopped_by = reason
+        self.kill()
+        raise Stopped
+
+    def take_output(self) -> str:
+        """What it has printed since the last time, as text; the rest of it is read first."""
+        with contextlib.suppress(Stopped):
+            while self._pipes.output >= 0 and select.select([self._pipes.output], [], [], 0)[0]:
+                self._read_output()
+        text = self._output.decode("utf-8", "replace")
+        self._output.clear()
+        return text
+
+    def kill(self) -> None:
+        """End it now. Harmless when it has ended."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+
+    def end(self) -> Exit:
+        """End it if it still runs, and say how it ended.
+
+        Raises:
+            BoxError: the kernel did not end it in time.
+        """
+        self.kill()
+        if self._exit is None:
+            self._exit = self._await_death()
+        return self._facts(self._exit)
+
+    def died_by_itself(self, seconds: float = 1.0) -> Exit:
+        """How it ended, when its channel has closed: it is given a moment to end before it is ended."""
+        self._pipes.report.settimeout(seconds)
+        with contextlib.suppress(OSError, ValueError):
+            self._exit = json.loads(self._pipes.report.recv(1 << 14))
+        return self.end()
+
+    def _await_death(self) -> dict[str, Any]:
+        self._pipes.report.settimeout(GRACE_SECONDS)
+        try:
+            facts: dict[str, Any] = json.loads(self._pipes.report.recv(1 << 14))
+        except (OSError, ValueError) as error:
+            raise BoxError(f"a killed box did not end in {GRACE_SECONDS:g} s: {error}") from error
+        return facts
+
+    def _facts(self, facts: dict[str, Any]) -> Exit:
+        stopped_by = self._stopped_by
+        if self._group is not None:
+            self._peak_bytes = self._group.peak_bytes()
+            if stopped_by is None and self._group.killed():
+                stopped_by = StoppedBy.MEMORY
+        if stopped_by is None and facts["signal"] and facts["cpu_seconds"] >= self._limits.cpu_seconds:
+            stopped_by = StoppedBy.CPU
+        wall = time.monotonic() - self._started
+        return Exit(
+            facts["code"], facts["signal"], stopped_by, facts["cpu_seconds"], wall, self._peak_bytes, self._output_bytes
+        )
+
+    def __enter__(self) -> "Box":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.destroy()
+
+    def destroy(self) -> None:
+        """End it and give everything back: processes, descriptors, control group."""
+        try:
+            self.end()
+        finally:
+            self._pipes.channel.close()
+            self._pipes.report.close()
+            os.close(self._handle)
+            if self._pipes.output >= 0:
+                os.close(self._pipes.output)
+            if self._group is not None:
+                self._group.destroy()

@@ -1,0 +1,26 @@
+"""What is known of a box: measured facts, no judgement."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StoppedBy(StrEnum):
+    """Which limit ended a box."""
+
+    WALL = "wall"
+    CPU = "cpu"
+    MEMORY = "memory"
+    OUTPUT = "output"
+
+
+@dataclass(frozen=True)
+class Exit:
+    """How a box ended. `code` or `signal` is what the kernel says; `stopped_by` is the limit that we ended it for."""
+
+    code: int | None
+    signal: int | None
+    stopped_by: StoppedBy | None
+    cpu_seconds: float
+    wall_seconds: float
+    peak_bytes: int
+    output_bytes: int

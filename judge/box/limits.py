@@ -1,0 +1,46 @@
+"""What a box may use, and what its program sees when it has used it up.
+
+| limit           | unit    | default | enforced by                                  | what the program sees                 |
+|-----------------|---------|---------|----------------------------------------------|---------------------------------------|
+| memory_bytes    | bytes   | 2 GiB   | cgroup, or supervised private memory         | it is killed: `memory`                |
+| cpu_seconds     | seconds | 120     | RLIMIT_CPU (all threads together)            | it is killed: `cpu`                   |
+| output_bytes    | bytes   | 64 KiB  | the reader of its stdout and stderr          | it is killed: `output`                |
+| scratch_bytes   | bytes   | 64 MiB  | the size of /tmp and of /dev/shm, each       | OSError, no space left on device      |
+| open_files      | count   | 256     | RLIMIT_NOFILE                                | OSError, too many open files          |
+| threads         | count   | 256     | RLIMIT_NPROC in the box's own user namespace | RuntimeError, can't start new thread  |
+
+Wall time is not among them: whoever talks to a box sets a deadline for each answer. Address space is not limited: JIT
+compilers reserve far more than they use.
+"""
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BoxLimits:
+    """See the table above."""
+
+    memory_bytes: int = 2 << 30
+    cpu_seconds: int = 120
+    output_bytes: int = 64 << 10
+    scratch_bytes: int = 64 << 20
+    open_files: int = 256
+    threads: int = 256
+
+    def rlimits(self) -> dict[str, int]:
+        """Resource limits by their names in `resource`."""
+        return {
+            "RLIMIT_CPU": self.cpu_seconds,
+            "RLIMIT_NOFILE": self.open_files,
+            "RLIMIT_NPROC": self.threads,
+            "RLIMIT_FSIZE": self.scratch_bytes,
+            "RLIMIT_CORE": 0,
+            "RLIMIT_MEMLOCK": 0,
+            "RLIMIT_MSGQUEUE": 0,
+        }
+
+
+def cpu_seconds(wall_seconds: float) -> int:
+    """CPU time that fits a wall time on all cores: a backstop behind the deadlines, never the first to strike."""
+    return int(wall_seconds * (os.cpu_count() or 1)) + 5

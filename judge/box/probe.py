@@ -1,0 +1,86 @@
+"""Puts a program of ours in a box and has it try what a box must refuse."""
+
+import numpy as np
+
+from judge.box.limits import BoxLimits
+from judge.box.zygote import Zygote
+from judge.errors import BoxError
+from judge.inside.wire import Frame, decode, encode
+
+SECONDS = 30.0
+SOURCE = b"""
+import ctypes, os, socket
+
+def attempt(action):
+    try:
+        found = action()
+    except OSError:
+        return "refused"
+    return "refused" if found in (None, False) else f"it went through ({found!r})"
+
+def write_to_root():
+    with open("/written", "w"):
+        return True
+
+def see_processes():
+    return os.listdir("/proc") != ["cpuinfo"]
+
+def change_user():
+    os.setuid(0)
+    return True
+
+def gain_capabilities():
+    libc = ctypes.CDLL(None, use_errno=True)
+    head, data = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    libc.capget(head, data)
+    return any(data)
+
+def new_namespace():
+    if ctypes.CDLL(None, use_errno=True).syscall(56, 0x10000011, 0, 0, 0, 0) < 0:
+        raise OSError
+    return True
+
+def probe():
+    return {
+        "no network": attempt(lambda: bool(socket.socket())),
+        "no processes": attempt(lambda: os.fork() >= 0),
+        "no programs": attempt(lambda: os.execv("/python/bin/python3", ["python"])),
+        "no namespaces": attempt(new_namespace),
+        "read-only root": attempt(write_to_root),
+        "no view of processes": attempt(see_processes),
+        "no change of user": attempt(change_user),
+        "no capabilities": attempt(gain_capabilities),
+        "no host files": attempt(lambda: any(map(os.path.exists, ("/etc", "/home", "/root", "/var", "/sys/fs")))),
+        "no inherited descriptors": attempt(lambda: any(map(is_open, range(4, 64)))),
+        "clean environment": attempt(lambda: bool(set(os.environ) - {ALLOWED})),
+    }
+
+def is_open(number):
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+"""
+
+
+def probe() -> dict[str, str]:
+    """What is tried, and "refused" or what came of it.
+
+    Raises:
+        BoxError: no box could be made, or it did not answer.
+    """
+    from_inside = ", ".join(map(repr, ("HOME", "TMPDIR", "LANG", "JAX_PLATFORMS", "TF_CPP_MIN_LOG_LEVEL")))
+    source = SOURCE.replace(b"ALLOWED", from_inside.encode())
+    zygote = Zygote()
+    try:
+        with zygote.box(BoxLimits()) as box:
+            request = {"source": np.frombuffer(source, np.uint8), "function": "probe", "arrays": "numpy"}
+            for kind, payload in ((Frame.SOURCE, encode(request)), (Frame.CASE, encode({}))):
+                box.send(kind, payload, SECONDS)
+                answered, data = box.receive(SECONDS)
+    finally:
+        zygote.close()
+    if answered is not Frame.ANSWER:
+        raise BoxError(f"the probe failed in its box: {decode(data)}")
+    return {str(name): str(outcome) for name, outcome in decode(data).items()}

@@ -1,0 +1,92 @@
+"""What a box's root holds: the interpreter, its standard library, the learners' libraries, our inside, and no more.
+
+    /python    the interpreter and its standard library
+    /packages  the learners' libraries (.venv/inside, installed by itself: nothing of the service is in it)
+    /allclose  judge/inside
+    /usr/lib, /lib, /lib64   the system's shared libraries
+    /dev       null, zero, random, urandom, and an empty shm
+    /tmp       empty; each box mounts its own over it
+
+There is no /etc and no home. Of /proc and /sys there are copies of five files that describe the processor, made when the
+root is: numerical libraries choose their kernels by them, and would otherwise choose, and round, differently.
+"""
+
+import os
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+import judge.inside
+
+PROCESSOR = (
+    "/proc/cpuinfo",
+    *(f"/sys/devices/system/cpu/{name}" for name in ("kernel_max", "online", "possible", "present")),
+)
+DEVICES = ("null", "zero", "random", "urandom")
+
+
+@dataclass(frozen=True)
+class Root:
+    """A plan: `binds` are (outside, inside, read-only directory or file), `links` (inside, target), `empty` directories,
+    and `copies` of files made at the start.
+    """
+
+    binds: tuple[tuple[str, str], ...]
+    links: tuple[tuple[str, str], ...]
+    empty: tuple[str, ...]
+    copies: tuple[str, ...]
+    python: str
+
+
+def learners_environment() -> Path:
+    """Where `make setup` installs what a learner's program may import."""
+    return Path(sys.prefix) / "inside"
+
+
+def plan(environment: Path | None = None) -> Root:
+    """The root of every box on this machine.
+
+    Raises:
+        FileNotFoundError: the learners' environment is missing.
+    """
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    packages = (environment or learners_environment()) / "lib" / version / "site-packages"
+    if not packages.is_dir():
+        raise FileNotFoundError(f"{packages} is missing: the learners' libraries are not installed; run `make setup`")
+    library = Path(sysconfig.get_path("stdlib"))
+    binds = [
+        (os.path.realpath(sys.executable), f"/python/bin/{version}"),
+        (str(library), f"/python/lib/{version}"),
+        (str(packages), "/packages"),
+        (str(Path(judge.inside.__file__).parent), "/allclose/judge/inside"),
+        *((str(path), f"/python/lib/{path.name}") for path in _own_shared_library()),
+        *((str(path), str(path)) for path in _system_libraries()),
+        *((f"/dev/{name}", f"/dev/{name}") for name in DEVICES),
+    ]
+    hidden = [
+        f"/python/lib/{version}/{name}" for name in ("site-packages", "dist-packages") if (library / name).is_dir()
+    ]
+    empty = ("/tmp", "/dev/shm", *hidden)  # noqa: S108
+    return Root(tuple(binds), tuple(_links()), empty, PROCESSOR, f"/python/bin/{version}")
+
+
+def _own_shared_library() -> list[Path]:
+    """libpython, where the interpreter is not linked statically and brings its own."""
+    folder = Path(sys.base_prefix) / "lib"
+    return [] if sys.base_prefix == "/usr" else sorted(folder.glob("libpython*.so*"))
+
+
+def _system_libraries() -> list[Path]:
+    multiarch = sysconfig.get_config_var("MULTIARCH") or ""
+    wanted = [Path("/usr/lib") / multiarch] if multiarch else []
+    wanted += [Path("/usr/lib64"), Path("/lib64"), Path("/lib") / multiarch]
+    return [path for path in dict.fromkeys(wanted) if path.is_dir() and not _through_link(path)]
+
+
+def _links() -> list[tuple[str, str]]:
+    return [(name, os.readlink(name)) for name in ("/lib", "/lib64") if os.path.islink(name)]
+
+
+def _through_link(path: Path) -> bool:
+    return os.path.realpath(path) != str(path)

@@ -1,0 +1,107 @@
+"""Decides, from measured facts and decoded answers. Pure: no clock, no process, no file.
+
+Nothing that a process says of itself makes a case right: the only way to `accepted` is an answer that `compare` finds
+equal. What it says of an exception chooses between verdicts that are all refusals.
+"""
+
+import builtins
+import signal
+from collections.abc import Sequence
+
+from judge.box.facts import Exit, StoppedBy
+from judge.compare import compare
+from judge.execute import Answered, Babbled, Ended, Fact, Raised
+from judge.package import Limits, Tolerance
+from judge.prepare import Case
+from judge.render import difference, render
+from judge.result import CaseResult, Detail
+from judge.verdict import Verdict
+
+# A type's name is the learner's to choose, and could carry a hidden value: only these are repeated for hidden cases.
+KNOWN_EXCEPTIONS = frozenset(name for name in dir(builtins) if isinstance(getattr(builtins, name), type)) | {
+    "ConcretizationTypeError", "InconclusiveDimensionOperation", "InvalidRngError", "InvalidScopeError", "JaxRuntimeError",
+    "KeyReuseError", "LinAlgError", "NonConcreteBooleanIndexError", "ScopeCollectionNotFound",
+    "ScopeParamNotFoundError", "ScopeParamShapeError", "TracerArrayConversionError", "TracerBoolConversionError",
+    "TracerIntegerConversionError", "UnexpectedTracerError", "XlaRuntimeError",
+}  # fmt: skip
+
+
+def decide_case(case: Case, fact: Fact, tolerance: Tolerance, limits: Limits, *, visible: bool) -> CaseResult:
+    """One case, with its values where they are `visible`, with the category of the difference where they are not."""
+    outcome = fact.outcome
+    if not isinstance(outcome, Answered):
+        verdict, message = refusal(outcome, limits, visible=visible)
+        trace = outcome.trace if isinstance(outcome, Raised) else ""
+        return _result(case, fact, verdict, None, message, _detail(case, fact, "", "", trace) if visible else None)
+    compared = compare(outcome.value, case.want, tolerance)
+    verdict = Verdict.ACCEPTED if compared.equal else Verdict.WRONG_ANSWER
+    message = compared.message if visible else compared.category
+    detail = None
+    if visible:
+        detail = _detail(case, fact, render(outcome.value), difference(outcome.value, case.want), "")
+    return _result(case, fact, verdict, compared.max_abs_error if visible else None, message, detail)
+
+
+def _result(
+    case: Case, fact: Fact, verdict: Verdict, error: float | None, message: str, detail: Detail | None
+) -> CaseResult:
+    return CaseResult(case.index, case.sample, verdict, fact.wall_seconds, error, message, detail)
+
+
+def _detail(case: Case, fact: Fact, got: str, difference: str, traceback: str) -> Detail:
+    arguments = "\n".join(f"{name} = {render(value)}" for name, value in case.arguments.items())
+    return Detail(arguments, got, render(case.want), difference, fact.output, traceback)
+
+
+def refusal(outcome: Raised | Ended | Babbled, limits: Limits, *, visible: bool) -> tuple[Verdict, str]:
+    """The verdict on something that is no answer, and one sentence."""
+    if isinstance(outcome, Babbled):
+        what = f": {outcome.what}" if visible else ""
+        return Verdict.RUNTIME_ERROR, f"The program wrote to the channel on which the judge reads its answers{what}."
+    if isinstance(outcome, Ended):
+        return _ending(outcome.exit, limits)
+    if outcome.stage in ("compile", "undefined"):
+        return Verdict.COMPILE_ERROR, _compile_message(outcome)
+    if outcome.memory:
+        return Verdict.MEMORY_LIMIT, f"The program asked for more memory than it may have ({limits.memory_mib} MiB)."
+    return Verdict.RUNTIME_ERROR, _exception_message(outcome, visible=visible)
+
+
+def _compile_message(raised: Raised) -> str:
+    if raised.stage == "undefined":
+        return f"The source does not define the function {raised.message}."
+    where = f" in line {raised.line}" if raised.line else ""
+    return f"{raised.type}{where}: {raised.message}"
+
+
+def _exception_message(raised: Raised, *, visible: bool) -> str:
+    where = f" in line {raised.line}" if raised.line else ""
+    if not visible:
+        return f"{raised.type if raised.type in KNOWN_EXCEPTIONS else 'An exception'} was raised{where}."
+    return f"{raised.type}{where}: {raised.message}" if raised.message else f"{raised.type} was raised{where}."
+
+
+def _ending(exit_: Exit, limits: Limits) -> tuple[Verdict, str]:
+    if exit_.stopped_by is StoppedBy.WALL:
+        return Verdict.TIME_LIMIT, f"There was no answer in time (at most {limits.case_seconds:g} s a case)."
+    if exit_.stopped_by is StoppedBy.CPU:
+        return Verdict.TIME_LIMIT, "The program used more processor time than it may have."
+    if exit_.stopped_by is StoppedBy.MEMORY:
+        return Verdict.MEMORY_LIMIT, f"The program used more than {limits.memory_mib} MiB of memory."
+    if exit_.stopped_by is StoppedBy.OUTPUT:
+        return Verdict.OUTPUT_LIMIT, f"The program printed more than {limits.output_kib} KiB."
+    if exit_.signal is not None:
+        name = signal.Signals(exit_.signal).name if exit_.signal in list(signal.Signals) else f"signal {exit_.signal}"
+        return Verdict.RUNTIME_ERROR, f"The program was ended by {name} before it answered."
+    return Verdict.RUNTIME_ERROR, f"The program ended itself, with exit code {exit_.code}, before it answered."
+
+
+def decide_submission(cases: Sequence[CaseResult]) -> tuple[Verdict, str]:
+    """The first case that is not right gives the verdict; all must have been reached for `accepted`."""
+    for case in cases:
+        if case.verdict is not Verdict.ACCEPTED:
+            name = f"{'Sample' if case.sample else 'Hidden'} case {case.index + 1}"
+            return case.verdict or Verdict.JUDGE_ERROR, f"{name}: {case.message}"
+    if not cases:
+        return Verdict.JUDGE_ERROR, "There was no case to judge."
+    return Verdict.ACCEPTED, f"All {len(cases)} cases are right." if len(cases) > 1 else "The one case is right."

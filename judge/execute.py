@@ -1,0 +1,117 @@
+"""Runs a source in a box and says what happened, as facts: an answer, an exception, an end, or babble."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from judge.box.box import Box, OutOfTurn, Stopped
+from judge.box.facts import Exit
+from judge.inside.wire import Frame, WireError, decode, encode
+from judge.package import Signature
+
+MAX_LINE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The function returned."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception, as the box tells it: of which nothing but the fact that there is no answer is certain.
+
+    `stage` is "compile", "undefined" or "run"; `line` is that of the learner's own source, from 1.
+    """
+
+    stage: str
+    type: str
+    message: str
+    line: int | None
+    trace: str
+    memory: bool
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The process ended, or was ended for a limit."""
+
+    exit: Exit
+
+
+@dataclass(frozen=True)
+class Babbled:
+    """It sent what no program of ours sends."""
+
+    what: str
+
+
+Outcome = Answered | Raised | Ended | Babbled
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What came of one request, how long it took (seconds of wall time), and what was printed meanwhile."""
+
+    outcome: Outcome
+    wall_seconds: float
+    output: str
+
+
+def load(box: Box, source: bytes, signature: Signature, seconds: float) -> Fact:
+    """Compile and run the module body, and find the function: `Answered(None)` where that went well."""
+    request = {
+        "source": np.frombuffer(source, np.uint8),
+        "function": signature.function,
+        "arrays": signature.arrays,
+    }
+    return _ask(box, Frame.SOURCE, encode(request), Frame.LOADED, seconds)
+
+
+def call(box: Box, arguments: bytes, seconds: float) -> Fact:
+    """Call the function once, with arguments that are already encoded."""
+    return _ask(box, Frame.CASE, arguments, Frame.ANSWER, seconds)
+
+
+def draw(box: Box, source: bytes, seed: int, seconds: float) -> Fact:
+    """Run `cases.py`: `Answered({"samples": [...], "hidden": [...]})` where that went well."""
+    request = {"source": np.frombuffer(source, np.uint8), "seed": seed}
+    return _ask(box, Frame.DRAW, encode(request), Frame.ANSWER, seconds)
+
+
+def _ask(box: Box, kind: Frame, payload: bytes, success: Frame, seconds: float) -> Fact:
+    started = time.monotonic()
+    outcome: Outcome
+    try:
+        box.send(kind, payload, seconds)
+        outcome = _read(*box.receive(seconds), success)
+    except Stopped:
+        outcome = Ended(box.died_by_itself())
+    except (OutOfTurn, WireError) as error:
+        box.kill()
+        outcome = Babbled(str(error))
+    return Fact(outcome, time.monotonic() - started, box.take_output())
+
+
+def _read(kind: Frame, payload: bytes, success: Frame) -> Outcome:
+    value = decode(payload)
+    if kind is success:
+        return Answered(value)
+    if kind is Frame.ERROR:
+        return _raised(value)
+    raise WireError(f"it sent {kind.name} where {success.name} was expected")
+
+
+def _raised(value: Any) -> Raised:
+    wanted = {"stage": str, "type": str, "message": str, "trace": str, "memory": bool}
+    if not isinstance(value, dict) or any(not isinstance(value.get(name), kind) for name, kind in wanted.items()):
+        raise WireError("it sent an ERROR that is not one")
+    line = value.get("line")
+    if not isinstance(line, int) or not 0 < line < MAX_LINE:
+        line = None
+    trace = value["trace"][-8000:]
+    return Raised(value["stage"], value["type"][:80], value["message"][:2000], line, trace, value["memory"])

@@ -1,0 +1,85 @@
+"""Keeps one box: makes its namespaces, forks it, waits for it, and reports what the kernel says of its end."""
+
+import json
+import os
+import signal
+import socket
+import traceback
+from typing import Any, NoReturn
+
+from judge.inside import confine, kernel, learner
+
+NAMESPACES = (
+    kernel.CLONE_NEWUSER
+    | kernel.CLONE_NEWNS
+    | kernel.CLONE_NEWPID
+    | kernel.CLONE_NEWNET
+    | kernel.CLONE_NEWIPC
+    | kernel.CLONE_NEWUTS
+    | kernel.CLONE_NEWCGROUP
+)
+
+
+def keep(request: dict[str, Any], descriptors: list[int], proc: int) -> NoReturn:
+    """Run one box to its end. `descriptors` are its channel, its output and our report socket; `proc` the host's /proc."""
+    status = 1
+    channel, output, report_descriptor = descriptors
+    report = socket.socket(fileno=report_descriptor)
+    try:
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _enter_namespaces(request, proc)
+        pid = os.fork()
+        if pid == 0:
+            report.close()
+            _become_box(request, channel, output)
+        os.close(channel)
+        os.close(output)
+        _report(report, pid)
+        status = 0
+    except BaseException:  # told to the worker, which counts it as the machine's fault
+        report.send(json.dumps({"failed": traceback.format_exc()[-4000:]}).encode())
+    finally:
+        os._exit(status)
+
+
+def _enter_namespaces(request: dict[str, Any], proc: int) -> None:
+    uid: int = request["uid"]
+    if uid:  # one uid a box, where the launcher had the right to map many
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of ids clears it
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # and makes one's own /proc entries root's
+    kernel.unshare(NAMESPACES)
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{confine.UID} {uid} 1"),
+        ("gid_map", f"{confine.UID} {uid} 1"),
+    ):
+        descriptor = os.open(f"self/{name}", os.O_WRONLY, dir_fd=proc)
+        os.write(descriptor, text.encode())
+        os.close(descriptor)
+    os.close(proc)
+    confine.mount_scratch(request["scratch_bytes"])
+    kernel.set_hostname("box")
+
+
+def _become_box(request: dict[str, Any], channel: int, output: int) -> NoReturn:
+    status = 1
+    try:
+        confine.lock_in(request, channel, output)
+        learner.serve()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _report(report: socket.socket, pid: int) -> None:
+    handle = os.pidfd_open(pid)
+    socket.send_fds(report, [json.dumps({"pid": pid}).encode()], [handle])
+    os.close(handle)
+    _, status, usage = os.wait4(pid, 0)
+    code, number = (None, os.WTERMSIG(status)) if os.WIFSIGNALED(status) else (os.WEXITSTATUS(status), None)
+    facts = {"code": code, "signal": number, "cpu_seconds": usage.ru_utime + usage.ru_stime}
+    report.send(json.dumps(facts).encode())

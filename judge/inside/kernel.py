@@ -1,0 +1,127 @@
+"""The system calls that Python does not offer, by name. Each raises OSError with the call's name.
+
+Both sides use these: the launcher to build the root, the box to lock itself in. Sources: the manual pages of section 2
+and the kernel's uapi headers; numbers are those of x86-64 and arm64 Linux.
+"""
+
+import ctypes
+import os
+import platform
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWCGROUP = 0x02000000
+CLONE_NEWUTS = 0x04000000
+CLONE_NEWIPC = 0x08000000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
+
+MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
+MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
+MNT_DETACH = 2
+
+MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOEXEC = 1, 2, 4, 8
+MOUNT_ATTR_NOSYMFOLLOW = 0x00200000
+
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_SECUREBITS = 1, 4, 24, 28
+PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 38, 47
+PR_SET_SECCOMP, SECCOMP_MODE_FILTER, PR_CAP_AMBIENT_CLEAR_ALL = 22, 2, 4
+SECUREBITS = 0xEF  # noroot, no-setuid-fixup, no-ambient-raise, each locked; keep-caps off and locked
+
+_AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
+_CAPABILITY_VERSION_3 = 0x20080522
+_NUMBERS = {
+    "x86_64": {"pivot_root": 155, "capset": 126, "mount_setattr": 442, "close_range": 436},
+    "aarch64": {"pivot_root": 41, "capset": 91, "mount_setattr": 442, "close_range": 436},
+}
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.syscall.restype = ctypes.c_long
+
+
+def _check(name: str, result: int) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
+    return result
+
+
+def _syscall(name: str, *arguments: object) -> int:
+    number = _NUMBERS[platform.machine()][name]
+    return _check(name, int(_libc.syscall(ctypes.c_long(number), *arguments)))
+
+
+def unshare(flags: int) -> None:
+    """Move this process into new namespaces (its later children, for a PID namespace)."""
+    _check("unshare", _libc.unshare(flags))
+
+
+def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str = "") -> None:
+    """Mount `source` on `target`; see mount(2)."""
+    result = _libc.mount(
+        source.encode(), target.encode(), kind.encode() or None, ctypes.c_ulong(flags), options.encode() or None
+    )
+    _check(f"mount {source} on {target}", result)
+
+
+def unmount_lazily(target: str) -> None:
+    """Take `target` out of sight at once, and away when nothing uses it."""
+    _check(f"umount {target}", _libc.umount2(target.encode(), MNT_DETACH))
+
+
+def pivot_root_here() -> None:
+    """Make the current directory the root; the old root lies on top of it until it is unmounted. See pivot_root(2)."""
+    _syscall("pivot_root", b".", b".")
+
+
+class _MountAttributes(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_uint64) for name in ("set", "clear", "propagation", "userns_fd")]
+
+
+def set_mount_attributes(target: str, attributes: int, *, recursive: bool = False) -> None:
+    """Add attributes to a mount (and those below it). Linux 5.12 and newer."""
+    wanted = _MountAttributes(attributes, 0, 0, 0)
+    flags = ctypes.c_uint(_AT_RECURSIVE if recursive else 0)
+    size = ctypes.c_size_t(ctypes.sizeof(wanted))
+    _syscall("mount_setattr", ctypes.c_int(_AT_FDCWD), target.encode(), flags, ctypes.byref(wanted), size)
+
+
+def prctl(option: int, *arguments: int) -> int:
+    """See prctl(2)."""
+    words = [ctypes.c_ulong(word) for word in (*arguments, 0, 0, 0, 0)[:4]]
+    return _check(f"prctl {option}", _libc.prctl(ctypes.c_int(option), *words))
+
+
+def set_hostname(name: str) -> None:
+    """Name this UTS namespace."""
+    _check("sethostname", _libc.sethostname(name.encode(), ctypes.c_size_t(len(name))))
+
+
+def close_from(first: int) -> None:
+    """Close every descriptor from `first` on."""
+    _syscall("close_range", ctypes.c_uint(first), ctypes.c_uint(0xFFFFFFFF), ctypes.c_uint(0))
+
+
+def drop_capabilities() -> None:
+    """Empty the bounding, ambient, inheritable, permitted and effective sets, and lock the ways back."""
+    prctl(PR_SET_SECUREBITS, SECUREBITS)
+    number = 0
+    while True:  # the kernel says which capability is the last by refusing the next
+        try:
+            prctl(PR_CAPBSET_DROP, number)
+        except OSError:
+            break
+        number += 1
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
+    head = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    _syscall("capset", ctypes.byref(head), ctypes.byref((ctypes.c_uint32 * 6)()))
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
+
+
+def set_seccomp_filter(bpf: bytes) -> None:
+    """Install a filter: an array of `struct sock_filter`, eight bytes each. For this thread and those it makes."""
+    buffer = ctypes.create_string_buffer(bpf, len(bpf))
+    program = _Program(len(bpf) // 8, ctypes.addressof(buffer))
+    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(program))

@@ -1,0 +1,102 @@
+"""Which files a package may hold, and how much: the rules that a folder and a zip share."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from judge.errors import PackageError
+from judge.verdict import Verdict
+
+MAX_FILES = 500
+MAX_BYTES = 16 * 1024 * 1024  # unpacked, all files together
+
+MANIFEST = "problem.toml"
+REQUIRED = (MANIFEST, "statement.md", "starter.py", "reference.py", "cases.py")
+OPTIONAL = ("warmup.py", "hints.md", "solution.md")
+SUBMISSIONS = "submissions"
+VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.JUDGE_ERROR)
+
+_SLUG = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_SOURCE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.py", re.ASCII)
+
+
+def check_slug(slug: str, where: str) -> None:
+    """Refuse a slug that is not `[a-z][a-z0-9_]*`."""
+    if not _SLUG.fullmatch(slug):
+        raise PackageError(
+            where, f"{shown(slug)} is not a slug; expected [a-z][a-z0-9_]*. Use small letters, digits and _."
+        )
+
+
+def check_folder(name: str) -> None:
+    """Refuse a folder (a relative POSIX name) that a package has no place for."""
+    known = [SUBMISSIONS, *(f"{SUBMISSIONS}/{verdict}" for verdict in VERDICTS)]
+    if name not in known:
+        raise PackageError(
+            printable(name), f"unknown folder{suggestion(name, known)}; expected {listed(known)}. Remove or rename it."
+        )
+
+
+def check_file(name: str) -> None:
+    """Refuse a file (a relative POSIX name) that a package has no place for."""
+    folder, _, last = name.rpartition("/")
+    if not folder:
+        _check_top(name)
+        return
+    check_folder(folder)
+    if folder == SUBMISSIONS:
+        raise PackageError(
+            printable(name),
+            f"lies beside the verdict folders; expected {SUBMISSIONS}/<verdict>/*.py. "
+            f"Move it into one of {listed(VERDICTS)}.",
+        )
+    if not _SOURCE.fullmatch(last):
+        raise PackageError(
+            printable(name),
+            f"{shown(last)} is not the name of a submission; expected letters, digits, _ and -, then .py. "
+            "Rename or remove it.",
+        )
+
+
+def check_count(count: int, where: str) -> None:
+    """Refuse more than `MAX_FILES` files."""
+    if count > MAX_FILES:
+        raise PackageError(where, f"holds more than {MAX_FILES} files. Remove some.")
+
+
+def check_size(size: int, where: str) -> None:
+    """Refuse more than `MAX_BYTES` bytes in all."""
+    if size > MAX_BYTES:
+        raise PackageError(where, f"holds more than {MAX_BYTES // 2**20} MiB. Make its files smaller.")
+
+
+def shown(value: object) -> str:
+    """A found value for an error message: printable, in one line, bounded."""
+    text = ascii(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """`, did you mean X?` where a known name is near, else nothing."""
+    near = difflib.get_close_matches(name[:200], list(known), n=1)
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names, separated by commas."""
+    return ", ".join(names)
+
+
+def _check_top(name: str) -> None:
+    known = (*REQUIRED, *OPTIONAL)
+    if name not in known:
+        raise PackageError(
+            printable(name),
+            f"unknown file{suggestion(name, known)}; expected {listed(known)}, {SUBMISSIONS}/<verdict>/*.py. "
+            "Remove or rename it.",
+        )
+
+
+def printable(name: str) -> str:
+    """A file's name for an error message: itself where that is safe to print."""
+    return name if name and name.isascii() and name.isprintable() and len(name) <= 200 else shown(name)

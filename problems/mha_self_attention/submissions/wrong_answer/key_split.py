@@ -1,0 +1,12 @@
+"""You split the key before init, so the parameters are others; pass PRNGKey(seed) itself."""
+
+import flax.linen as nn
+import jax
+
+
+def mha_self_attention(seed, x, num_heads, qkv_features):
+    heads, features = int(num_heads), int(qkv_features)
+    layer = nn.MultiHeadDotProductAttention(num_heads=heads, qkv_features=features)
+    _, key = jax.random.split(jax.random.PRNGKey(seed))
+    parameters = layer.init(key, x)
+    return layer.apply(parameters, x).reshape(-1)
