@@ -1,8 +1,8 @@
 """Faults that are not the submission's.
 
-    JudgeFault
-    ├── PackageError   the author's: names the file and the key, what was found, what was expected, what to do
-    └── BoxError       the machine's: a box could not be started or was lost; trying again may help
+JudgeFault
+├── PackageError   the author's: names the file and the key, what was found, what was expected, what to do
+└── BoxError       the machine's: a box could not be started or was lost; trying again may help
 """
 
 

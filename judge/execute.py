@@ -62,12 +62,13 @@ class Fact:
     output: str
 
 
-def load(box: Box, source: bytes, signature: Signature, seconds: float) -> Fact:
+def load(box: Box, source: bytes, signature: Signature, seconds: float, *, keep_compiled: bool = False) -> Fact:
     """Compile and run the module body, and find the function: `Answered(None)` where that went well."""
     request = {
         "source": np.frombuffer(source, np.uint8),
         "function": signature.function,
         "arrays": signature.arrays,
+        "keep_compiled": keep_compiled,
     }
     return _ask(box, Frame.SOURCE, encode(request), Frame.LOADED, seconds)
 
@@ -75,6 +76,11 @@ def load(box: Box, source: bytes, signature: Signature, seconds: float) -> Fact:
 def call(box: Box, arguments: bytes, seconds: float) -> Fact:
     """Call the function once, with arguments that are already encoded."""
     return _ask(box, Frame.CASE, arguments, Frame.ANSWER, seconds)
+
+
+def harvest(box: Box, seconds: float) -> Fact:
+    """What the box has compiled and kept: `Answered({name: bytes})` where that went well."""
+    return _ask(box, Frame.HARVEST, encode(None), Frame.ANSWER, seconds)
 
 
 def draw(box: Box, source: bytes, seed: int, seconds: float) -> Fact:

@@ -17,7 +17,7 @@ from judge.box.root import learners_environment
 from judge.box.zygote import Zygote
 from judge.decide import decide_case, decide_submission, refusal
 from judge.package import Package
-from judge.prepare import Case, prepare
+from judge.prepare import COMPILED, Case, Prepared, prepare
 from judge.result import CaseResult, Result
 from judge.verdict import Kind, Verdict
 
@@ -36,9 +36,11 @@ class Judge:
     def __init__(self, secret: bytes, cache_dir: Path, boxes: int = 1) -> None:
         self._secret = secret
         self._cache_dir = cache_dir
-        self._zygote = Zygote()
+        compiled = cache_dir / COMPILED
+        compiled.mkdir(mode=0o755, parents=True, exist_ok=True)
+        self._zygote = Zygote(compiled.resolve())
         self._environment = ",".join(sorted(path.name for path in learners_environment().rglob("*.dist-info")))
-        self._prepared: OrderedDict[str, tuple[Case, ...]] = OrderedDict()
+        self._prepared: OrderedDict[str, Prepared] = OrderedDict()
         self._preparing = threading.Lock()
         self._places = threading.BoundedSemaphore(boxes)
 
@@ -58,7 +60,7 @@ class Judge:
         """End every process that this judge started."""
         self._zygote.close()
 
-    def prepare(self, package: Package) -> tuple[Case, ...]:
+    def prepare(self, package: Package) -> Prepared:
         """The package's cases and expected answers, drawn and computed once.
 
         Raises:
@@ -95,9 +97,12 @@ class Judge:
         fault = refuse_source(source)
         if fault:
             return Result(Verdict.COMPILE_ERROR, (), 0.0, 0, fault)
-        cases = tuple(case for case in self.prepare(package) if case.sample or kind is Kind.SUBMIT)
+        prepared = self.prepare(package)
+        wanted = Prepared(
+            tuple(case for case in prepared.cases if case.sample or kind is Kind.SUBMIT), prepared.compiled
+        )
         with self._places:
-            return _Run(package, source, cases, reveal, self._zygote).judge(on_case or (lambda _: None))
+            return _Run(package, source, wanted, reveal, self._zygote).judge(on_case or (lambda _: None))
 
 
 def refuse_source(source: bytes) -> str:
@@ -113,10 +118,11 @@ def refuse_source(source: bytes) -> str:
 class _Run:
     """One submission: a box, and another where a program's end took the first away before the last case."""
 
-    def __init__(self, package: Package, source: bytes, cases: tuple[Case, ...], reveal: bool, zygote: Zygote) -> None:
+    def __init__(self, package: Package, source: bytes, prepared: Prepared, reveal: bool, zygote: Zygote) -> None:
         self._package = package
         self._source = source
-        self._cases = cases
+        self._cases = prepared.cases
+        self._compiled = prepared.compiled
         self._reveal = reveal
         self._zygote = zygote
         self._started = time.monotonic()
@@ -146,7 +152,7 @@ class _Run:
     def _box(self) -> Box:
         limits = self._package.limits
         memory, output = limits.memory_mib << 20, limits.output_kib << 10
-        return self._zygote.box(BoxLimits(memory, cpu_seconds(limits.total_seconds), output))
+        return self._zygote.box(BoxLimits(memory, cpu_seconds(limits.total_seconds), output), self._compiled)
 
     def _in_one_box(self, cases: tuple[Case, ...]) -> Iterator[CaseResult]:
         """Judge until the box ends. A limit of time ends the judging; any other end goes on in a fresh box."""

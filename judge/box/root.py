@@ -6,6 +6,7 @@
     /usr/lib, /lib, /lib64   the system's shared libraries
     /dev       null, zero, random, urandom, and an empty shm
     /tmp       empty; each box mounts its own over it
+    /cache     what its package's reference has compiled; /compiled, whence it comes, is covered in each box
 
 There is no /etc and no home. Of /proc and /sys there are copies of five files that describe the processor, made when the
 root is: numerical libraries choose their kernels by them, and would otherwise choose, and round, differently.
@@ -44,8 +45,8 @@ def learners_environment() -> Path:
     return Path(sys.prefix) / "inside"
 
 
-def plan(environment: Path | None = None) -> Root:
-    """The root of every box on this machine.
+def plan(compiled: Path | None = None, environment: Path | None = None) -> Root:
+    """The root of every box on this machine. `compiled` holds what references have compiled, a folder a package.
 
     Raises:
         FileNotFoundError: the learners' environment is missing.
@@ -63,11 +64,12 @@ def plan(environment: Path | None = None) -> Root:
         *((str(path), f"/python/lib/{path.name}") for path in _own_shared_library()),
         *((str(path), str(path)) for path in _system_libraries()),
         *((f"/dev/{name}", f"/dev/{name}") for name in DEVICES),
+        *([(str(compiled), "/compiled")] if compiled else []),
     ]
     hidden = [
         f"/python/lib/{version}/{name}" for name in ("site-packages", "dist-packages") if (library / name).is_dir()
     ]
-    empty = ("/tmp", "/dev/shm", *hidden)  # noqa: S108
+    empty = ("/tmp", "/dev/shm", "/cache", *([] if compiled else ["/compiled"]), *hidden)  # noqa: S108
     return Root(tuple(binds), tuple(_links()), empty, PROCESSOR, f"/python/bin/{version}")
 
 

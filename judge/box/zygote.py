@@ -24,9 +24,9 @@ FIRST_UID = 1000
 class Zygote:
     """Makes boxes. Thread-safe."""
 
-    def __init__(self, environment: Path | None = None) -> None:
-        """`environment` is the learners' (default: the one that set-up has installed)."""
-        self._root = root.plan(environment)
+    def __init__(self, compiled: Path | None = None, environment: Path | None = None) -> None:
+        """`compiled` holds a folder of compiled code a package; `environment` is the learners' (default: set-up's)."""
+        self._root = root.plan(compiled, environment)
         self._filter = base64.b64encode(seccomp.compile_filter()).decode()
         self._hierarchy, self.without_cgroup = cgroup.find()
         self._uids = (
@@ -87,8 +87,8 @@ class Zygote:
         _, error = self._process.communicate()
         return error.decode("utf-8", "replace").strip()[-2000:]
 
-    def box(self, limits: BoxLimits) -> Box:
-        """A fresh box, confined and waiting for its first frame.
+    def box(self, limits: BoxLimits, compiled: str = "") -> Box:
+        """A fresh box, confined and waiting for its first frame; it may read the compiled code of that name.
 
         Raises:
             BoxError: the machine could not make one.
@@ -100,7 +100,7 @@ class Zygote:
         group = None
         try:
             group = self._group(limits)
-            self._ask(limits, [their_channel.fileno(), their_output, their_report.fileno()])
+            self._ask(limits, compiled, [their_channel.fileno(), their_output, their_report.fileno()])
             their_report.close()
             return Box(_Pipes(channel, output, report), limits, group)
         except (OSError, BoxError) as error:
@@ -115,12 +115,13 @@ class Zygote:
             their_report.close()
             os.close(their_output)
 
-    def _ask(self, limits: BoxLimits, descriptors: list[int]) -> None:
+    def _ask(self, limits: BoxLimits, compiled: str, descriptors: list[int]) -> None:
         request = {
             "uid": next(self._uids),
             "scratch_bytes": limits.scratch_bytes,
             "rlimits": limits.rlimits(),
             "seccomp": self._filter,
+            "compiled": compiled,
         }
         with self._lock:
             assert self._control is not None

@@ -5,10 +5,11 @@ import resource
 import signal
 from typing import Any
 
-from judge.inside import kernel
+from judge.inside import kernel, quicken
 
 UID = 1000  # what the box sees as its own; outside it is another
 SCRATCH = ("/tmp", "/dev/shm")  # noqa: S108  # both private to the box, and gone with it
+ALL_COMPILED = "/compiled"
 CHANNEL = 3
 ENVIRONMENT = {
     "HOME": "/tmp",  # noqa: S108
@@ -28,6 +29,16 @@ def mount_scratch(scratch_bytes: int) -> None:
             kernel.set_mount_attributes(target, kernel.MOUNT_ATTR_NOSYMFOLLOW)
         except OSError:  # Linux before 5.14: doctor says so
             continue
+
+
+def mount_compiled(name: str) -> None:
+    """Show the box the compiled code of its own package, read-only, and hide that of the others."""
+    flags = kernel.MOUNT_ATTR_RDONLY | kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NODEV | kernel.MOUNT_ATTR_NOEXEC
+    if name and os.path.isdir(f"{ALL_COMPILED}/{name}"):
+        kernel.mount(f"{ALL_COMPILED}/{name}", quicken.COMPILED, flags=kernel.MS_BIND)
+        kernel.set_mount_attributes(quicken.COMPILED, flags)
+    kernel.mount("tmpfs", ALL_COMPILED, "tmpfs", 0, "size=4k,mode=0555")
+    kernel.set_mount_attributes(ALL_COMPILED, flags)
 
 
 def lock_in(request: dict[str, Any], channel: int, output: int) -> None:

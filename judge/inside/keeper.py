@@ -62,6 +62,7 @@ def _enter_namespaces(request: dict[str, Any], proc: int) -> None:
         os.close(descriptor)
     os.close(proc)
     confine.mount_scratch(request["scratch_bytes"])
+    confine.mount_compiled(request["compiled"])
     kernel.set_hostname("box")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from judge.inside import blame
+from judge.inside import blame, quicken
 from judge.inside.wire import HEADER, Frame, decode, encode, header, pack
 
 CHANNEL = 3
@@ -30,10 +30,11 @@ def serve() -> None:
     if kind is Frame.DRAW:
         attempt(lambda: _draw(request))
         return
+    quicken.use_compiled(keep=request["keep_compiled"])
     function = attempt(lambda: _load(request), Frame.LOADED)
     while True:
-        _, case = receive()
-        attempt(functools.partial(_call, function, case))
+        kind, case = receive()
+        attempt(quicken.harvest if kind is Frame.HARVEST else functools.partial(_call, function, case))
 
 
 def receive() -> tuple[Frame, Any]:

@@ -42,6 +42,7 @@ class Frame(IntEnum):
     SOURCE = 1
     CASE = 2
     DRAW = 3
+    HARVEST = 4
     LOADED = 17
     ANSWER = 18
     ERROR = 19

@@ -32,8 +32,9 @@ def main() -> None:
     """Import the libraries, say so, and fork a keeper for each request until the control socket closes."""
     for name in LIBRARIES:
         __import__(name)
-    from judge.inside import keeper  # noqa: PLC0415  # after NumPy, which the launcher must not pay for
+    from judge.inside import keeper, quicken  # noqa: PLC0415  # after NumPy, which the launcher must not pay for
 
+    quicken.share_context()
     gc.collect()
     gc.freeze()  # what is here now stays shared with every box
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers report by themselves; nobody waits for them
