@@ -1,5 +1,6 @@
 """Runs a source in a box and says what happened, as facts: an answer, an exception, an end, or babble."""
 
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from judge.inside.wire import Frame, WireError, decode, encode
 from judge.package import Signature
 
 MAX_LINE = 1 << 20
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,19 @@ def _ask(box: Box, kind: Frame, payload: bytes, success: Frame, seconds: float) 
     try:
         box.send(kind, payload, seconds)
         outcome = _read(*box.receive(seconds), success)
+        box.drain_output()
+        box.refuse_unasked()
     except Stopped:
         outcome = Ended(box.died_by_itself())
     except (OutOfTurn, WireError) as error:
         box.kill()
         outcome = Babbled(str(error))
-    return Fact(outcome, time.monotonic() - started, box.take_output())
+    return Fact(outcome, time.monotonic() - started, legible(box.take_output()))
+
+
+def legible(text: str) -> str:
+    """`text` with its control characters written out: they are nobody's text, and could command a terminal."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", text)
 
 
 def _read(kind: Frame, payload: bytes, success: Frame) -> Outcome:
@@ -119,5 +128,5 @@ def _raised(value: Any) -> Raised:
     line = value.get("line")
     if not isinstance(line, int) or not 0 < line < MAX_LINE:
         line = None
-    trace = value["trace"][-8000:]
-    return Raised(value["stage"], value["type"][:80], value["message"][:2000], line, trace, value["memory"])
+    type_name, message, trace = (legible(value[name]) for name in ("type", "message", "trace"))
+    return Raised(value["stage"][:20], type_name[:80], message[:2000], line, trace[-8000:], value["memory"])

@@ -53,7 +53,7 @@ class Box:
         self._bare_bytes = private_bytes(self._pid) if group is None else 0
         self._peak_bytes = 0
         if group is not None:
-            group.add(self._pid)
+            self._join(group)
 
     def _await_birth(self) -> tuple[int, int]:
         self._pipes.report.settimeout(GRACE_SECONDS)
@@ -66,6 +66,13 @@ class Box:
             raise BoxError(f"a box could not be confined: {message['failed']}")
         return message["pid"], handles[0]
 
+    def _join(self, group: Group) -> None:
+        try:
+            group.add(self._pid)
+        except OSError as error:
+            os.close(self._handle)
+            raise BoxError(f"a box could not be put into its control group: {error}") from error
+
     def send(self, kind: Frame, payload: bytes, seconds: float) -> None:
         """Send one frame.
 
@@ -73,7 +80,7 @@ class Box:
             Stopped: the box ended, or did not take the frame within `seconds`.
             OutOfTurn: it had something to say before it was asked.
         """
-        self._refuse_early_answers()
+        self.refuse_unasked()
         data = memoryview(pack(kind, payload))
         deadline = time.monotonic() + seconds
         self._pipes.channel.setblocking(False)
@@ -106,12 +113,13 @@ class Box:
         del self._inbox[:size]
         return data
 
-    def _refuse_early_answers(self) -> None:
+    def refuse_unasked(self) -> None:
+        """Raise OutOfTurn if it has sent anything that it was not asked for: a second answer, or one before its time."""
         if not self._inbox:
             with contextlib.suppress(BlockingIOError, OSError):
                 self._inbox += self._pipes.channel.recv(1, socket.MSG_DONTWAIT)
         if self._inbox:
-            raise OutOfTurn("it wrote to the judge's channel before it was asked")
+            raise OutOfTurn("it sent something that it was not asked for")
 
     def _wait(self, deadline: float, *, writing: bool = False) -> None:
         """One look at everything: channel, output, memory, clock. Raises Stopped where one of them ends the box."""
@@ -164,11 +172,15 @@ class Box:
         self.kill()
         raise Stopped
 
+    def drain_output(self) -> None:
+        """Read what it has printed until now. Raises Stopped where that is more than it may."""
+        while self._pipes.output >= 0 and select.select([self._pipes.output], [], [], 0)[0]:
+            self._read_output()
+
     def take_output(self) -> str:
-        """What it has printed since the last time, as text; the rest of it is read first."""
+        """What it has printed since the last time, as text."""
         with contextlib.suppress(Stopped):
-            while self._pipes.output >= 0 and select.select([self._pipes.output], [], [], 0)[0]:
-                self._read_output()
+            self.drain_output()
         text = self._output.decode("utf-8", "replace")
         self._output.clear()
         return text

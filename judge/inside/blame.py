@@ -56,7 +56,7 @@ def _facts(stage: str, error: BaseException, line: int | None) -> dict[str, Any]
 
 def _text(error: BaseException) -> str:
     try:
-        return str(error)
+        return error.msg if isinstance(error, SyntaxError) else str(error)
     except BaseException:
         return "(its message could not be read)"
 
