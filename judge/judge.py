@@ -3,7 +3,6 @@
 import dataclasses
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -40,7 +39,7 @@ class Judge:
         compiled.mkdir(mode=0o755, parents=True, exist_ok=True)
         self._zygote = Zygote(compiled.resolve())
         self._environment = ",".join(sorted(path.name for path in learners_environment().rglob("*.dist-info")))
-        self._prepared: OrderedDict[str, Prepared] = OrderedDict()
+        self._prepared: dict[str, Prepared] = {}
         self._preparing = threading.Lock()
         self._places = threading.BoundedSemaphore(boxes)
 
@@ -67,15 +66,17 @@ class Judge:
             PackageError: its own code failed.
             BoxError: the machine could not run a box.
         """
-        with self._preparing:
-            if package.digest not in self._prepared:
-                self._prepared[package.digest] = prepare(
-                    package, self._secret, self._cache_dir, self._environment, self._zygote.box
-                )
-                while len(self._prepared) > KEPT_PACKAGES:
-                    self._prepared.popitem(last=False)
-            self._prepared.move_to_end(package.digest)
-            return self._prepared[package.digest]
+        ready = self._prepared.get(package.digest)
+        if ready is not None:
+            return ready
+        with self._preparing:  # one at a time: whoever waits here for the same package finds it ready
+            ready = self._prepared.get(package.digest)
+            if ready is None:
+                ready = prepare(package, self._secret, self._cache_dir, self._environment, self._zygote.box)
+                self._prepared[package.digest] = ready
+                if len(self._prepared) > KEPT_PACKAGES:
+                    self._prepared.pop(next(iter(self._prepared)))
+            return ready
 
     def judge(
         self,

@@ -1,0 +1,115 @@
+"""The problems, as programs see them: everything that a learner may know."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+
+from app import problems
+from app.access import Db
+from app.tables import ProblemVersion
+from judge.package import Package
+
+router = APIRouter(prefix="/problems", tags=["problems"])
+
+
+class ProblemSummary(BaseModel):
+    """A problem as lists show it. `version` is the digest of its package; `withdrawn` ones are not judged."""
+
+    slug: str
+    title: str
+    difficulty: str | None
+    tags: list[str]
+    version: str
+    published_at: datetime
+    withdrawn: bool
+
+    @classmethod
+    def of(cls, version: ProblemVersion) -> Self:
+        """Read it from its row."""
+        return cls(**_summary(version))
+
+
+class ProblemList(BaseModel):
+    """Every problem, by title."""
+
+    items: list[ProblemSummary]
+
+
+class SignatureOut(BaseModel):
+    """The function to be written; it is called by keyword, with arrays of the given library."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    function: str
+    arguments: list[str]
+    arrays: str
+
+
+class ToleranceOut(BaseModel):
+    """`|got - want| <= atol + rtol * |want|`, element by element."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    atol: float
+    rtol: float
+    nan_equal: bool
+
+
+class LimitsOut(BaseModel):
+    """What one submission may use; seconds are wall time."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    case_seconds: float
+    load_seconds: float
+    total_seconds: float
+    memory_mib: int
+    output_kib: int
+
+
+class ProblemOut(ProblemSummary):
+    """A problem with its statement (Markdown) and what the editor opens with."""
+
+    statement: str
+    starter: str
+    signature: SignatureOut
+    tolerance: ToleranceOut
+    limits: LimitsOut
+
+
+@router.get("", operation_id="listProblems")
+def list_problems(session: Db) -> ProblemList:
+    """Every problem, by title."""
+    return ProblemList(items=[ProblemSummary.of(version) for version in problems.listed(session)])
+
+
+@router.get("/{slug}", operation_id="getProblem")
+def get_problem(slug: str, session: Db) -> ProblemOut:
+    """One problem: statement, starter, signature, tolerance and limits."""
+    version = problems.current(session, slug)
+    return _problem(version, problems.package_of(version))
+
+
+def _problem(version: ProblemVersion, package: Package) -> ProblemOut:
+    return ProblemOut(
+        **_summary(version),
+        statement=package.statement,
+        starter=package.starter,
+        signature=SignatureOut.model_validate(package.signature),
+        tolerance=ToleranceOut.model_validate(package.tolerance),
+        limits=LimitsOut.model_validate(package.limits),
+    )
+
+
+def _summary(version: ProblemVersion) -> dict[str, Any]:
+    return {
+        "slug": version.slug,
+        "title": version.title,
+        "difficulty": version.difficulty,
+        "tags": version.tags,
+        "version": version.digest,
+        "published_at": version.created_at,
+        "withdrawn": version.withdrawn is not None,
+    }

@@ -1,0 +1,175 @@
+"""Submissions, as programs see them: send one or many, wait, watch, read."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.responses import PlainTextResponse, StreamingResponse
+from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from app import submissions
+from app.access import Db, Site, TheSite, authorize, scoped
+from app.api.preconditions import preferred_wait, require_json
+from app.errors import TooLarge
+from app.events import finished, follow
+from app.records import SubmissionOut, SubmissionSummary
+from app.submissions import Draft
+from app.tables import Status, User
+from app.tokens import Scope
+from judge.verdict import Kind
+
+router = APIRouter(prefix="/submissions", tags=["submissions"])
+PAGE = 50  # rows; what a screen shows, and half of what may be asked for
+
+Reader = Annotated[User, Depends(scoped(Scope.SUBMISSIONS_READ))]
+IdempotencyKey = Annotated[str | None, Header(description="The same key with the same body is the same submission.")]
+
+
+class SubmissionIn(BaseModel):
+    """What to judge: `run` for the samples only, `submit` for the hidden cases too."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    problem: str = Field(max_length=64, examples=["mha_self_attention"])
+    source: str
+    kind: Kind = Kind.SUBMIT
+
+    def draft(self) -> Draft:
+        """As the rest of the house knows it."""
+        return Draft(self.problem, self.source.encode("utf-8", "surrogatepass"), self.kind)
+
+
+class BatchIn(BaseModel):
+    """Several submissions, taken all or none."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    submissions: list[SubmissionIn] = Field(min_length=1)
+
+
+class SubmissionPage(BaseModel):
+    """Newest first. `next` is the cursor of the following page, null on the last one."""
+
+    items: list[SubmissionSummary]
+    next: str | None
+
+
+class SubmissionBatch(BaseModel):
+    """In the order in which they were sent."""
+
+    items: list[SubmissionOut]
+
+
+@router.post(
+    "",
+    operation_id="createSubmission",
+    status_code=202,
+    dependencies=[Depends(require_json)],
+    responses={200: {"model": SubmissionOut, "description": "It is done already, or became so while you waited"}},
+)
+async def create_submission(
+    request: Request,
+    body: SubmissionIn,
+    response: Response,
+    site: TheSite,
+    wait: Annotated[float, Depends(preferred_wait)],
+    idempotency_key: IdempotencyKey = None,
+) -> SubmissionOut:
+    """Queue one submission. With `Prefer: wait=SECONDS` the answer comes when it is done, or after that time."""
+    # Not `def`: who waits must not occupy a thread, nor a database session.
+    created = (await run_in_threadpool(_create, site, request, [body.draft()], idempotency_key))[0]
+    if wait > 0:
+        response.headers["Preference-Applied"] = f"wait={wait:g}"
+        created = await finished(site.hub, created.id, _reader(site, request, created.id), wait)
+    response.headers["Location"] = str(request.app.url_path_for("get_submission", submission_id=created.id))
+    response.status_code = 200 if created.status == Status.DONE else 202
+    return created
+
+
+@router.post("/batch", operation_id="createBatch", status_code=202, dependencies=[Depends(require_json)])
+def create_batch(
+    request: Request, body: BatchIn, site: TheSite, idempotency_key: IdempotencyKey = None
+) -> SubmissionBatch:
+    """Queue up to 100 submissions in one go: all of them, or none and an error."""
+    if len(body.submissions) > site.settings.batch_size:
+        raise TooLarge(f"A batch has at most {site.settings.batch_size} submissions; this has {len(body.submissions)}.")
+    drafts = [submission.draft() for submission in body.submissions]
+    return SubmissionBatch(items=_create(site, request, drafts, idempotency_key))
+
+
+def _create(site: Site, request: Request, drafts: list[Draft], key: str | None) -> list[SubmissionOut]:
+    """One transaction from end to end."""
+    with site.database.transaction() as session:
+        user = authorize(session, request, Scope.SUBMISSIONS_WRITE)
+        created = submissions.submit(session, site.settings, user, drafts, key)
+        session.flush()
+        return [SubmissionOut.of(submission) for submission in created]
+
+
+@router.get("", operation_id="listSubmissions")
+def list_submissions(
+    session: Db,
+    user: Reader,
+    problem: Annotated[str | None, Query(max_length=64, description="Only those of this problem")] = None,
+    cursor: Annotated[str | None, Query(max_length=26, description="`next` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=2 * PAGE)] = PAGE,
+) -> SubmissionPage:
+    """Your own submissions, newest first, in pages."""
+    found = submissions.page(session, user, problem=problem, before=cursor, limit=limit + 1)
+    items = [SubmissionSummary.of(submission) for submission in found[:limit]]
+    return SubmissionPage(items=items, next=items[-1].id if len(found) > limit else None)
+
+
+@router.get("/{submission_id}", operation_id="getSubmission")
+def get_submission(submission_id: str, session: Db, user: Reader) -> SubmissionOut:
+    """One submission, with the cases that are judged so far."""
+    return SubmissionOut.of(submissions.find(session, user, submission_id))
+
+
+@router.get("/{submission_id}/source", operation_id="getSource", response_class=PlainTextResponse)
+def get_source(submission_id: str, session: Db, user: Reader) -> Response:
+    """The source as it was sent."""
+    source = submissions.find(session, user, submission_id).source
+    return Response(source, media_type="text/plain; charset=utf-8")
+
+
+@router.get(
+    "/{submission_id}/events",
+    operation_id="watchSubmission",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "Events `status`, `case` and `done`"}},
+)
+async def watch_submission(submission_id: str, request: Request, site: TheSite) -> Response:
+    """What happens to a submission, as server-sent events.
+
+    First comes its present state (`status`, or `done` if it is), then each case as it is judged (`case`), at last
+    `done`. The data of `status` and `done` is the submission, that of `case` the case. Whoever connects again gets the
+    present state again.
+    """
+    read = _reader(site, request, submission_id, Scope.SUBMISSIONS_READ)
+    await run_in_threadpool(read)  # so that an error is an error, not a stream
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_stream(site, submission_id, read), headers=headers, media_type="text/event-stream")
+
+
+async def _stream(site: Site, submission_id: str, read: Callable[[], SubmissionOut]) -> AsyncIterator[bytes]:
+    async for event in follow(site.hub, submission_id, read):
+        if event is None:
+            yield KEEPALIVE_COMMENT
+        else:
+            yield format_sse_event(event=event.name, data_str=event.data.model_dump_json())
+
+
+def _reader(
+    site: Site, request: Request, submission_id: str, scope: Scope = Scope.SUBMISSIONS_WRITE
+) -> Callable[[], SubmissionOut]:
+    """Reads the submission anew in a transaction of its own; a token that was revoked meanwhile reads no more."""
+
+    def read() -> SubmissionOut:
+        with site.database.transaction() as session:
+            user = authorize(session, request, scope)
+            return SubmissionOut.of(submissions.find(session, user, submission_id))
+
+    return read

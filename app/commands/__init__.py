@@ -1,0 +1,1 @@
+"""One command a module, loaded only when it is asked for."""

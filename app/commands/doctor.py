@@ -1,0 +1,32 @@
+"""`allclose doctor`: what this machine can enforce."""
+
+import dataclasses
+import json
+from typing import Annotated
+
+import typer
+
+from judge.box.doctor import Finding, examine
+
+
+def command(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False) -> None:
+    """Tell what this machine can enforce, what the lack of each part means, and how to get it.
+
+    Exit status: 0 a worker may run here, 1 an essential is missing.
+    """
+    findings = examine()
+    sound = all(finding.present for finding in findings if finding.essential)
+    if as_json:
+        typer.echo(json.dumps({"sound": sound, "findings": [dataclasses.asdict(finding) for finding in findings]}))
+    else:
+        for finding in findings:
+            typer.echo(_text(finding))
+        typer.echo("A worker may run here." if sound else "No worker will start here until what is MISSING is there.")
+    raise typer.Exit(0 if sound else 1)
+
+
+def _text(finding: Finding) -> str:
+    if finding.present:
+        return f"present  {finding.name}: {finding.detail}"
+    word = "MISSING" if finding.essential else "absent "
+    return f"{word}  {finding.name}: {finding.detail}\n         {finding.without} {finding.remedy}"

@@ -1,0 +1,123 @@
+"""`allclose judge`: judge files as `submit` does, without web or database."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from app.errors import BAD_USAGE
+from app.settings import Settings
+from judge.errors import BoxError, PackageError
+from judge.judge import Judge
+from judge.package import Package, read_folder
+from judge.result import CaseResult, Result
+from judge.verdict import Verdict
+
+NOT_ALL_ACCEPTED, JUDGE_ERROR = 1, 3
+ATTEMPTS = 3  # as in the queue: the machine's fault is tried again
+
+
+def command(
+    package_dir: Annotated[Path, typer.Argument(help="The folder of a problem package")],
+    source: Annotated[list[Path], typer.Argument(help="Files to judge, each in a box of its own")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a line, as soon as it is known")
+    ] = False,
+    reveal: Annotated[bool, typer.Option("--reveal", help="For the package's author: show hidden cases too")] = False,
+) -> None:
+    """Judge files as `submit` does, without web or database.
+
+    It tells what a learner would be told. Exit status: 0 all are accepted, 1 some are not, 2 bad usage or package,
+    3 judge error.
+    """
+    settings = Settings()
+    package = _package(package_dir)
+    sources = [(path, _source(path)) for path in source]
+    try:
+        with Judge(settings.secret_bytes(), settings.data_dir / "judge") as judge:
+            results = [_judge(judge, package, path, data, reveal=reveal, as_json=as_json) for path, data in sources]
+    except BoxError as error:
+        _fail(str(error), JUDGE_ERROR)
+    if Verdict.JUDGE_ERROR in results:
+        raise typer.Exit(JUDGE_ERROR)
+    if any(verdict is not Verdict.ACCEPTED for verdict in results):
+        raise typer.Exit(NOT_ALL_ACCEPTED)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    typer.echo(f"allclose: {message}", err=True)
+    raise typer.Exit(status)
+
+
+def _package(folder: Path) -> Package:
+    if not folder.is_dir():
+        _fail(f"{folder} is not a folder; give the folder of a problem package, such as problems/mha_self_attention", 2)
+    try:
+        return read_folder(folder.resolve())
+    except PackageError as error:
+        _fail(f"{folder}: {error}", BAD_USAGE)
+
+
+def _source(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        _fail(f"{path} cannot be read: {error.strerror}", BAD_USAGE)
+
+
+def _judge(judge: Judge, package: Package, path: Path, source: bytes, *, reveal: bool, as_json: bool) -> Verdict:
+    try:
+        result = _attempt(judge, package, source, reveal)
+    except PackageError as error:
+        _fail(str(error), BAD_USAGE)
+    typer.echo(json.dumps(_object(path, result, reveal)) if as_json else _text(path, result))
+    return result.verdict
+
+
+def _attempt(judge: Judge, package: Package, source: bytes, reveal: bool) -> Result:
+    for _ in range(ATTEMPTS):
+        try:
+            return judge.judge(package, source, reveal=reveal)
+        except BoxError as error:
+            message = str(error)
+    return Result(Verdict.JUDGE_ERROR, (), 0.0, 0, message)
+
+
+def _object(path: Path, result: Result, reveal: bool) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "verdict": result.verdict,
+        "cases": [_case(case, reveal) for case in result.cases],
+        "wall_seconds": round(result.wall_seconds, 6),
+        "peak_bytes": result.peak_bytes,
+        "message": result.message,
+        "diagnosis": result.diagnosis,
+        **({"traceback": result.traceback} if result.traceback else {}),
+    }
+
+
+def _case(case: CaseResult, reveal: bool) -> dict[str, Any]:
+    shown = dataclasses.asdict(case)
+    detail = shown.pop("detail")
+    return {**shown, "detail": detail} if reveal else shown
+
+
+def _text(path: Path, result: Result) -> str:
+    right = sum(case.verdict is Verdict.ACCEPTED for case in result.cases)
+    head = f"{path}: {result.verdict}, {right} of {len(result.cases)} cases, {result.wall_seconds:.2f} s"
+    lines = [f"{head}, {result.peak_bytes / 2**20:.0f} MiB", f"  {result.message}"]
+    lines += [f"  {line}" for line in result.traceback.rstrip().splitlines()]
+    lines += [_line(case) for case in result.cases if case.verdict is not Verdict.ACCEPTED or case.detail]
+    return "\n".join(lines)
+
+
+def _line(case: CaseResult) -> str:
+    kind = "sample" if case.sample else "hidden"
+    word = case.verdict.short if case.verdict else "-"
+    lines = [f"    {case.index + 1:3d} {kind} {word:>3s}  {case.message}"]
+    if case.detail and case.verdict is not Verdict.ACCEPTED:
+        shown = dataclasses.asdict(case.detail)
+        lines += [f"        {name}: {text.strip()}".replace("\n", "\n        ") for name, text in shown.items() if text]
+    return "\n".join(lines)

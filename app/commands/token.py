@@ -1,0 +1,41 @@
+"""`allclose token`: API tokens, in the same database as the services."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from app import accounts, tokens
+from app.errors import NotFound
+from app.opening import opened
+from app.settings import Settings
+from app.tables import now
+from app.tokens import Scope
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@group.callback()
+def tokens_of_accounts() -> None:
+    """Make API tokens."""
+
+
+@group.command()
+def create(
+    name: Annotated[str, typer.Argument(help="The account that the token acts for")],
+    scope: Annotated[
+        list[Scope] | None, typer.Option(help="What it may be used for; all of these if none given")
+    ] = None,
+    label: Annotated[str, typer.Option(help="By which its owner knows it again")] = "command line",
+    days: Annotated[
+        int | None, typer.Option(help="How long it is valid; for ever if not given", min=1, max=36500)
+    ] = None,
+) -> None:
+    """Make a token and print it, once."""
+    with opened(Settings()) as database, database.transaction() as session:
+        user = accounts.by_name(session, name)
+        if user is None:
+            raise NotFound(f"There is no account named {name}. Make it with `allclose user add {name}`.")
+        expires_at = None if days is None else now() + timedelta(days=days)
+        _, text = tokens.create(session, user, label, scope or list(Scope), expires_at)
+    typer.echo(text)

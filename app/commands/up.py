@@ -1,0 +1,91 @@
+"""`allclose up`: everything on one machine, as children of this process."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from app import logs, postgres
+from app.child import spawn
+from app.errors import BAD_USAGE, CannotStart
+from app.listening import address, listen
+from app.postgres import Cluster
+from app.settings import Settings, with_options
+from app.supervisor import Child, Refused, Supervisor
+
+COMMAND_SECONDS = 3  # what `allclose user add` may hold the database for, if it came first
+WEB_SECONDS = 5  # a little longer than it gives those that it is answering
+LAST_SECONDS = 7  # more than a worker needs to end without ceremony
+
+
+def command(
+    host: Annotated[str | None, typer.Option(help="Address to listen on [ALLCLOSE_HOST, 127.0.0.1]")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on [ALLCLOSE_PORT, 8000]", min=1, max=65535)] = None,
+) -> None:
+    """Run everything on this machine: an embedded PostgreSQL (unless DATABASE_URL is set), web and worker.
+
+    Ctrl-C ends all of it. What was being judged is judged again at the next start.
+    """
+    settings = with_options(host=host, port=port)
+    logs.configure()
+    listen(settings).close()  # to say at once that the port is taken; the web process takes it for good
+    if not settings.problems_dir.is_dir():
+        raise CannotStart(f"There is no directory {settings.problems_dir.absolute()}; set ALLCLOSE_PROBLEMS_DIR.")
+    if settings.database_url is not None:
+        _supervise(settings, settings.database_url, [])
+        return
+    cluster = postgres.cluster(settings.data_dir)
+    with postgres.lock(cluster, postgres.SERVICE, COMMAND_SECONDS) as owned:
+        if not owned:
+            raise CannotStart(
+                f"Another Allclose runs in {cluster.data_dir}. End it, or set ALLCLOSE_DATA_DIR to another directory."
+            )
+        postgres.prepare(cluster)
+        _supervise(settings, cluster.url(), [_database(cluster)])
+
+
+def _supervise(settings: Settings, url: str, before: list[Child]) -> None:
+    environment = {"ALLCLOSE_DATABASE_URL": url, "ALLCLOSE_HOST": settings.host, "ALLCLOSE_PORT": str(settings.port)}
+    os.environ.update(environment)
+    settings.secret_bytes()  # made here once, rather than by whoever comes first
+    supervisor = Supervisor(
+        [
+            *before,
+            Child("web", lambda: _run("web"), WEB_SECONDS, refusal=BAD_USAGE),
+            Child("worker", lambda: _run("worker"), settings.shutdown_seconds + LAST_SECONDS, refusal=BAD_USAGE),
+        ]
+    )
+    for number in signal.SIGTERM, signal.SIGINT, signal.SIGHUP:
+        signal.signal(number, lambda *_: supervisor.stop())
+    try:
+        supervisor.run(lambda: _ready(settings))
+    except Refused as refused:
+        raise CannotStart(f"the {refused} process cannot run here; it says why above.") from refused
+
+
+def _database(cluster: Cluster) -> Child:
+    return Child("PostgreSQL", lambda: postgres.start(cluster), postgres.STOP_SECONDS, ending=signal.SIGINT)
+
+
+def _run(name: str) -> subprocess.Popen[bytes]:
+    return spawn([sys.executable, "-m", "app.cli", name])
+
+
+def _ready(settings: Settings) -> bool:
+    """Whether the web process answers; says so, the first time."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - asked, not bound
+    connection = http.client.HTTPConnection(host, settings.port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        healthy = connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    if healthy:
+        typer.echo(f"Allclose is at {address(settings)}")
+    return healthy

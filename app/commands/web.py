@@ -1,0 +1,60 @@
+"""`allclose web`: serves the pages and the API, and publishes the problems on the way."""
+
+import logging
+import os
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlalchemy.exc import IntegrityError
+
+from app import accounts, logs
+from app.database import Database
+from app.listening import address, listen
+from app.opening import opened, publish_problems
+from app.postgres import SERVICE
+from app.settings import Settings, with_options
+from app.web import create_app
+
+logger = logging.getLogger(__name__)
+
+GOODBYE_SECONDS = 3  # for what is being answered; event streams are cut, and come again elsewhere
+
+
+def command(
+    host: Annotated[str | None, typer.Option(help="Address to listen on [ALLCLOSE_HOST, 127.0.0.1]")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on [ALLCLOSE_PORT, 8000]", min=1, max=65535)] = None,
+) -> None:
+    """Serve the pages and the API."""
+    settings = with_options(host=host, port=port)
+    logs.configure()
+    with listen(settings) as listener, opened(settings, SERVICE) as database:
+        publish_problems(settings, database)
+        invite(settings, database)
+        serve(settings, database, listener)
+
+
+def invite(settings: Settings, database: Database) -> None:
+    """Print the one-time link for the first administrator, as long as there is none."""
+    try:
+        with database.transaction() as session:
+            token = None if accounts.has_admin(session) else accounts.invite_admin(session)
+    except IntegrityError:  # two web processes start at the same time; the other one prints its link
+        return
+    if token is not None:
+        typer.echo(f"No administrator yet. This link makes one, once: {address(settings)}/welcome/{token}")
+
+
+def serve(settings: Settings, database: Database, listener: socket.socket) -> None:
+    """Serve on `listener` until told to stop."""
+    config = uvicorn.Config(
+        create_app(settings, database),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=settings.public_url is not None,
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+    logger.info("Web process %d ended", os.getpid())

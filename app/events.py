@@ -1,0 +1,151 @@
+"""Tells those who watch a submission that something has happened to it.
+
+*Theory of operation.* A transaction that changes a submission sends NOTIFY with its id, which PostgreSQL delivers when
+the transaction is committed. Each web process listens on one connection of its own and wakes whoever waits for that
+id. A notification says *that*, never *what*: who is woken reads the row, so nothing is lost when notifications are
+merged, missed during a reconnection, or sent for one's own old news. No database session is held while waiting.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Literal
+
+import psycopg
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from app.records import SubmissionOut
+from app.tables import Status
+
+logger = logging.getLogger(__name__)
+
+CHANNEL = "allclose_submission"
+HEARTBEAT_SECONDS = 15  # proxies close what is silent; the usual limit is 60 s
+RECONNECT_SECONDS = 0.5
+
+
+def notify(session: Session, submission_id: str) -> None:
+    """Announce a change of this submission when the transaction is committed."""
+    session.execute(text("SELECT pg_notify(:channel, :id)"), {"channel": CHANNEL, "id": submission_id})
+
+
+class Hub:
+    """One listening connection, any number of watchers in the same event loop."""
+
+    def __init__(self, conninfo: str) -> None:
+        self._conninfo = conninfo
+        self._watchers: dict[str, set[asyncio.Event]] = defaultdict(set)
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """Listen as long as the context lasts."""
+        task = asyncio.create_task(self._listen(), name="event hub")
+        try:
+            yield
+        finally:
+            task.cancel()
+            self._wake_all()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    @contextmanager
+    def watch(self, submission_id: str) -> Iterator[asyncio.Event]:
+        """An event that is set when something happens; to be cleared *before* the row is read."""
+        changed = asyncio.Event()
+        self._watchers[submission_id].add(changed)
+        try:
+            yield changed
+        finally:
+            self._watchers[submission_id].discard(changed)
+            if not self._watchers[submission_id]:
+                del self._watchers[submission_id]
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._listen_once()
+            except psycopg.Error as error:
+                logger.warning("The event connection was lost and is made again: %s", error)
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _listen_once(self) -> None:
+        async with await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True) as connection:
+            await connection.execute(f"LISTEN {CHANNEL}")
+            self._wake_all()  # for what happened while nobody listened
+            async for notification in connection.notifies():
+                for changed in self._watchers.get(notification.payload, ()):
+                    changed.set()
+
+    def _wake_all(self) -> None:
+        for watchers in self._watchers.values():
+            for changed in watchers:
+                changed.set()
+
+
+@dataclass(frozen=True)
+class Event:
+    """What a watcher is told: a new state, one more case, or the end. `data` is the API's object."""
+
+    name: Literal["status", "case", "done"]
+    data: BaseModel
+
+
+async def follow(hub: Hub, submission_id: str, read: Callable[[], SubmissionOut]) -> AsyncIterator[Event | None]:
+    """Everything that happens to a submission: first its present state, at last `done`; None after 15 s of silence.
+
+    `read` reads the submission in a short transaction of its own; it runs in a thread.
+    """
+    with hub.watch(submission_id) as changed:
+        seen: SubmissionOut | None = None
+        while seen is None or seen.status != Status.DONE:
+            changed.clear()
+            latest = await run_in_threadpool(read)
+            for event in _news(seen, latest):
+                yield event
+            seen = latest
+            if seen.status != Status.DONE and not await _set_within(changed, HEARTBEAT_SECONDS):
+                yield None
+
+
+def _news(seen: SubmissionOut | None, latest: SubmissionOut) -> Iterator[Event]:
+    """What a watcher who knows `seen` has not heard of. A state holds its cases, so those are not told twice."""
+    state = (latest.status, latest.attempt)
+    if latest.status == Status.DONE:
+        yield from _new_cases(seen, latest)
+        yield Event("done", latest)
+    elif seen is None or (seen.status, seen.attempt) != state:
+        yield Event("status", latest)
+    else:
+        yield from _new_cases(seen, latest)
+
+
+def _new_cases(seen: SubmissionOut | None, latest: SubmissionOut) -> Iterator[Event]:
+    if seen is not None:
+        known = {case.index for case in seen.cases} if seen.attempt == latest.attempt else set()
+        yield from (Event("case", case) for case in latest.cases if case.index not in known)
+
+
+async def finished(hub: Hub, submission_id: str, read: Callable[[], SubmissionOut], seconds: float) -> SubmissionOut:
+    """The submission when it is done, or as it is after `seconds`."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
+    with hub.watch(submission_id) as changed:
+        while True:
+            changed.clear()
+            latest = await run_in_threadpool(read)
+            if latest.status == Status.DONE or not await _set_within(changed, deadline - loop.time()):
+                return latest
+
+
+async def _set_within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(max(0, seconds)):
+            return await event.wait()
+    except TimeoutError:
+        return False

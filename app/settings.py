@@ -1,0 +1,109 @@
+"""Everything that an operator can set: one `Settings`, made in an entry point and passed down."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import CannotStart
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class Settings(BaseSettings):
+    """Read from the environment: each field is `ALLCLOSE_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="ALLCLOSE_", frozen=True, populate_by_name=True, env_ignore_empty=True)
+
+    # Absent: a PostgreSQL of our own, in the data directory.
+    database_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("database_url", "ALLCLOSE_DATABASE_URL", "DATABASE_URL")
+    )
+    # Absent: made once and kept in the data directory. Machines that share a database must share the secret too, or
+    # they draw different hidden cases.
+    secret: SecretStr | None = None
+    data_dir: Path = Path(".data")
+    problems_dir: Path = Path("problems")
+
+    host: str = "127.0.0.1"  # what is reachable from elsewhere is for the operator to decide
+    port: int = Field(default=8000, ge=1, le=65535)
+    # How visitors reach us, when a proxy stands between; decides the cookie's Secure flag and the accepted Origin.
+    public_url: str | None = None
+
+    source_kib: Count = 64  # the longest honest answer is a few kB; a page of it must render
+    body_kib: Count = 8192  # a batch of 100 sources of 64 KiB, with room for JSON's escapes
+    batch_size: Count = 100  # one class's answers; more is one more request
+    wait_seconds: Count = 60  # proxies commonly give up on a silent response after 60 s
+    unfinished_per_user: Count = 10  # a person cannot read ten verdicts at once; others wait behind them
+    per_minute: Count = 20  # one every three seconds is faster than thinking
+    per_day: Count = 1000  # a script may rejudge a class; free compute for strangers ends here
+
+    boxes: Count = Field(default_factory=lambda: len(os.sched_getaffinity(0)))  # a box keeps one core busy
+    heartbeat_seconds: float = Field(default=5, gt=0)  # how often a worker says that it lives
+    stalled_seconds: float = Field(default=20, gt=0)  # after four missed heartbeats its jobs are given to others
+    shutdown_seconds: Count = (
+        15  # for what is being judged; a stopping worker has no heartbeat, so less than stalled_seconds
+    )
+    # Judge on a machine that lacks an essential of the wall. For an isolated machine with trusted sources only.
+    unsafe_without_wall: bool = False
+
+    @field_validator("database_url")
+    @classmethod
+    def _of_postgresql(cls, url: str | None) -> str | None:
+        """Accept the spellings in use for PostgreSQL; refuse other databases with a sentence."""
+        if url is None:
+            return None
+        scheme, separator, rest = url.partition("://")
+        if not separator or scheme not in {"postgres", "postgresql", "postgresql+psycopg"}:
+            raise ValueError("must be a PostgreSQL address such as postgresql://user:password@host/database")
+        return f"postgresql+psycopg://{rest}"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether visitors come through https, so that the cookie may refuse everything else."""
+        return self.public_url is not None and self.public_url.startswith("https://")
+
+    @property
+    def source_bytes(self) -> int:
+        """The longest source accepted."""
+        return self.source_kib * 1024
+
+    def secret_bytes(self) -> bytes:
+        """The secret that hidden cases are drawn from; made at the first call where none is set."""
+        if self.secret is not None:
+            return self.secret.get_secret_value().encode()
+        return _kept_secret(self.data_dir / "secret")
+
+
+def with_options(**given: object) -> Settings:
+    """The settings, with what was given on the command line (not None) in the place of the environment's."""
+    options: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    return Settings(**options)
+
+
+def _kept_secret(path: Path) -> bytes:
+    """Read the secret at `path`, or make it; whoever comes first decides, also among simultaneous processes."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return _read_or_make(path)
+    except OSError as error:
+        raise CannotStart(
+            f"{path} cannot be kept: {error.strerror}. Set ALLCLOSE_DATA_DIR or ALLCLOSE_SECRET."
+        ) from error
+
+
+def _read_or_make(path: Path) -> bytes:
+    draft = path.with_name(f".secret-{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(32))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_bytes().strip()

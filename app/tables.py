@@ -1,0 +1,218 @@
+"""The tables: what is kept, and for how long it stays true."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Enum,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from judge.verdict import Kind, Verdict
+
+
+class Role(StrEnum):
+    """What an account may do."""
+
+    LEARNER = "learner"
+    INSTRUCTOR = "instructor"
+    ADMIN = "admin"
+
+
+class Status(StrEnum):
+    """Where a submission is in its life; not a verdict."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+
+
+def _words(enum: type[StrEnum]) -> Enum:
+    """The enum's values as text with a check: a new word is a small migration, not a new type."""
+    return Enum(
+        enum,
+        name=enum.__name__.lower(),
+        native_enum=False,
+        length=16,
+        create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def now() -> datetime:
+    """The present, with its time zone."""
+    return datetime.now(UTC)
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can speak of it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - read once by SQLAlchemy, while the class is made
+        datetime: DateTime(timezone=True),
+        bytes: LargeBinary(),
+        Role: _words(Role),
+        Status: _words(Status),
+        Verdict: _words(Verdict),
+        Kind: _words(Kind),
+    }
+
+
+class User(Base):
+    """An account. `password_hash` is None for one that cannot sign in with a password."""
+
+    __tablename__ = "users"
+    __table_args__ = (Index("uq_users_name_folded", text("lower(name)"), unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(32))
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    role: Mapped[Role] = mapped_column(default=Role.LEARNER)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SignedIn(Base):
+    """A browser that is signed in. Deleting the row signs it out."""
+
+    __tablename__ = "sessions"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)  # sha256 of the cookie: a stolen table opens nothing
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class Token(Base):
+    """An API token. `prefix` is its beginning, by which its owner knows it again."""
+
+    __tablename__ = "tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    label: Mapped[str] = mapped_column(String(64))
+    prefix: Mapped[str] = mapped_column(String(16))
+    digest: Mapped[bytes] = mapped_column(unique=True)
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(String(32)))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class Invitation(Base):
+    """A link that makes one account of a given role, once. The first administrator comes through one."""
+
+    __tablename__ = "invitations"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    role: Mapped[Role]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+
+
+class Problem(Base):
+    """A slug and the version of it that new submissions are judged by."""
+
+    __tablename__ = "problems"
+
+    slug: Mapped[str] = mapped_column(String(64), primary_key=True)
+    current_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("problem_versions.id", use_alter=True, name="fk_problems_current_version_id")
+    )
+    current: Mapped["ProblemVersion | None"] = relationship(foreign_keys=[current_version_id], lazy="joined")
+
+
+class ProblemVersion(Base):
+    """One package as it was read, unchangeable. `withdrawn` says why it can no longer be judged."""
+
+    __tablename__ = "problem_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(ForeignKey("problems.slug"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    title: Mapped[str] = mapped_column(Text)
+    difficulty: Mapped[str | None] = mapped_column(String(16))
+    tags: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    archive: Mapped[bytes] = mapped_column(deferred=True)  # up to 1 MiB: read by those who unpack it only
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn: Mapped[str | None] = mapped_column(Text)
+
+
+class Submission(Base):
+    """One source, and what was said of it. `attempt` is the fence: only the latest run may write."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        UniqueConstraint("user_id", "idempotency_key"),
+        CheckConstraint("(status = 'done') = (verdict IS NOT NULL)", name="done_has_verdict"),
+        Index("ix_submissions_user_id_id", "user_id", "id"),
+        Index("ix_submissions_unfinished", "status", postgresql_where="status <> 'done'"),
+    )
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    problem_version_id: Mapped[int] = mapped_column(ForeignKey("problem_versions.id"), index=True)
+    kind: Mapped[Kind]
+    source: Mapped[bytes]
+    status: Mapped[Status] = mapped_column(default=Status.QUEUED)
+    attempt: Mapped[int] = mapped_column(default=0)
+    verdict: Mapped[Verdict | None]
+    message: Mapped[str] = mapped_column(Text, default="")
+    diagnosis: Mapped[str | None] = mapped_column(Text)
+    output: Mapped[str] = mapped_column(Text, default="")
+    traceback: Mapped[str] = mapped_column(Text, default="")
+    line: Mapped[int | None]
+    wall_seconds: Mapped[float | None]
+    peak_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    idempotency_key: Mapped[str | None] = mapped_column(String(300))
+    version: Mapped[ProblemVersion] = relationship(lazy="joined")
+    user: Mapped[User] = relationship(lazy="joined")
+    cases: Mapped[list["SubmissionCase"]] = relationship(
+        primaryjoin="and_(Submission.id == SubmissionCase.submission_id, Submission.attempt == SubmissionCase.attempt)",
+        order_by="SubmissionCase.index",
+        viewonly=True,
+    )
+
+
+class SubmissionCase(Base):
+    """One case of one attempt, stored as soon as it is judged."""
+
+    __tablename__ = "submission_cases"
+    __table_args__ = (ForeignKeyConstraint(["submission_id"], ["submissions.id"], ondelete="CASCADE"),)
+
+    submission_id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    attempt: Mapped[int] = mapped_column(primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True)
+    sample: Mapped[bool]
+    verdict: Mapped[Verdict | None]
+    wall_seconds: Mapped[float | None]
+    max_abs_error: Mapped[float | None]
+    message: Mapped[str] = mapped_column(Text, default="")
+    detail: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

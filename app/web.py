@@ -1,0 +1,66 @@
+"""The web process: every route on one screen."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI, Response
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST
+from sqlalchemy import text
+
+from app import problem_json
+from app.access import Db, Site
+from app.api import problems, submissions
+from app.database import Database
+from app.events import Hub
+from app.guard import Guard
+from app.metrics import exposition
+from app.pages import routes
+from app.settings import Settings
+from app.throttle import Throttle
+
+API = "/api/v1"
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(settings: Settings, database: Database) -> FastAPI:
+    """The application on an open, up-to-date database."""
+    site = Site(settings, database, Hub(database.conninfo), Throttle())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with site.hub.listening():
+            yield
+
+    app = FastAPI(
+        title="Allclose",
+        description="An online judge for numerical and machine-learning exercises.",
+        version=version("allclose"),
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,  # it would load scripts from elsewhere, which our policy refuses
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.site = site
+    app.add_middleware(Guard, settings=settings)
+    problem_json.install(app)
+    app.include_router(problems.router, prefix=API)
+    app.include_router(submissions.router, prefix=API)
+    app.include_router(routes.router, include_in_schema=False)
+    app.add_api_route("/healthz", healthz, include_in_schema=False)
+    app.add_api_route("/metrics", metrics, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+def healthz(session: Db) -> dict[str, str]:
+    """Whether this process is alive and reaches its database."""
+    session.execute(text("SELECT 1"))
+    return {"status": "ok"}
+
+
+def metrics(session: Db) -> Response:
+    """Prometheus' endpoint."""
+    return Response(exposition(session), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,195 @@
+"""A real PostgreSQL, started once; a fresh database for every test that asks for one; a judge that is told what to say."""
+
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import psycopg
+import pytest
+from fastapi.testclient import TestClient
+from psycopg import sql
+from sqlalchemy.orm import Session
+
+from app import accounts, postgres, problems, tokens
+from app.database import Database, connect, conninfo
+from app.postgres import Cluster
+from app.schema import upgrade
+from app.settings import Settings
+from app.submissions import Draft, submit
+from app.tables import Role, User
+from app.tokens import Scope
+from app.web import create_app
+from judge.package import Package, parse
+from judge.result import CaseResult, Detail, Result
+from judge.verdict import Kind, Verdict
+
+TEMPLATE = "template_of_tests"
+PASSWORD = "correct horse"
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", *(f"ALLCLOSE_{it.upper()}" for it in Settings.model_fields)):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """One PostgreSQL for all tests, with an up-to-date database to copy."""
+    it = postgres.cluster(tmp_path_factory.mktemp("cluster"), fsync="off", max_connections="200")
+    postgres.prepare(it)
+    server = postgres.start(it)
+    with psycopg.connect(conninfo(it.url()), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+    template = connect(it.url(TEMPLATE))
+    upgrade(template)
+    template.close()
+    yield it
+    postgres.stop(server)
+
+
+@pytest.fixture
+def database_url(cluster: Cluster) -> str:
+    """The address of a fresh, up-to-date database."""
+    name = f"test_{next(_NUMBERS)}"
+    with psycopg.connect(conninfo(cluster.url()), autocommit=True) as connection:
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+    return cluster.url(name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh database, open."""
+    it = connect(database_url)
+    yield it
+    it.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A transaction that is committed when the test ends."""
+    with database.transaction() as it:
+        yield it
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings for the fresh database."""
+    return Settings(database_url=database_url, data_dir=tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture
+def client(settings: Settings, database: Database) -> Iterator[TestClient]:
+    """A visitor without an account, before a running web process."""
+    with TestClient(create_app(settings, database), follow_redirects=False) as it:
+        yield it
+
+
+@pytest.fixture
+def package() -> Package:
+    """The smallest package that there is."""
+    return tiny_package()
+
+
+def tiny_package(slug: str = "add", title: str = "Addition") -> Package:
+    """A package whose problem is to add two numbers."""
+    right = b"def add(a, b):\n    return a + b\n"
+    manifest = f"""
+        format = 1
+        slug = "{slug}"
+        tags = ["arithmetic"]
+        difficulty = "easy"
+        signature = {{ function = "add", arguments = ["a", "b"] }}
+        tolerance = {{ atol = 1e-6, rtol = 1e-6 }}
+    """
+    files = {
+        "problem.toml": manifest.encode(),
+        "statement.md": f"# {title}\n\nAdd $a$ and $b$.\n".encode(),
+        "starter.py": b"def add(a, b):\n    ...\n",
+        "reference.py": right,
+        "cases.py": b"def samples():\n    return [{'a': 1, 'b': 2}]\n\n\ndef hidden(rng):\n    return [{'a': 3, 'b': 4}]\n",
+        "submissions/accepted/plain.py": right,
+        "submissions/accepted/sum.py": b"def add(a, b):\n    return sum([a, b])\n",
+    }
+    return parse(files, slug)
+
+
+@pytest.fixture
+def problem(database: Database, package: Package) -> str:
+    """The slug of a published problem."""
+    with database.transaction() as session:
+        return problems.publish(session, package).slug
+
+
+@pytest.fixture
+def account(database: Database) -> Callable[..., User]:
+    """Makes accounts; their password is `PASSWORD`."""
+
+    def make(name: str, role: Role = Role.LEARNER) -> User:
+        with database.transaction() as session:
+            return accounts.sign_up(session, name, PASSWORD, role)
+
+    return make
+
+
+@pytest.fixture
+def bearer(database: Database) -> Callable[..., dict[str, str]]:
+    """Makes the header that acts for an account."""
+
+    def make(user: User, *scopes: Scope) -> dict[str, str]:
+        with database.transaction() as session:
+            _, text = tokens.create(session, user, "test", scopes or list(Scope))
+        return {"Authorization": f"Bearer {text}"}
+
+    return make
+
+
+@pytest.fixture
+def submitted(database: Database, settings: Settings, problem: str) -> Callable[..., str]:
+    """Submits something; its id."""
+
+    def make(user: User, source: bytes = b"def add(a, b): return a + b\n", kind: Kind = Kind.SUBMIT) -> str:
+        with database.transaction() as session:
+            (one,) = submit(session, settings, session.merge(user), [Draft(problem, source, kind)])
+            return one.id
+
+    return make
+
+
+SAMPLE = CaseResult(0, True, Verdict.ACCEPTED, 0.01, 0.0, "", Detail("a=1, b=2", "3", "3", "", "", ""))
+HIDDEN = CaseResult(1, False, Verdict.ACCEPTED, 0.02, float("inf"), "")
+ACCEPTED = Result(Verdict.ACCEPTED, (SAMPLE, HIDDEN), 0.03, 1 << 20, "All cases are right.")
+
+
+@dataclass
+class FakeJudge:
+    """Says `results` one after the other, and the last of them for ever; raises those that are exceptions."""
+
+    results: list[Result | Exception] = field(default_factory=lambda: [ACCEPTED])
+    gate: threading.Event | None = None
+    judged: list[bytes] = field(default_factory=list)
+    began: threading.Event = field(default_factory=threading.Event)
+
+    def judge(
+        self,
+        package: Package,
+        source: bytes,
+        kind: Kind = Kind.SUBMIT,
+        *,
+        on_case: Callable[[CaseResult], None] | None = None,
+    ) -> Result:
+        """As the real one, but knowing the answer."""
+        self.judged.append(source)
+        self.began.set()
+        if self.gate is not None:
+            assert self.gate.wait(30)
+        said = self.results[0] if len(self.results) == 1 else self.results.pop(0)
+        if isinstance(said, Exception):
+            raise said
+        for case in said.cases:
+            if on_case is not None:
+                on_case(case)
+        return said

@@ -1,0 +1,27 @@
+"""`app.throttle`."""
+
+import pytest
+
+from app.errors import TooMany
+from app.throttle import PER_ADDRESS, PER_NAME, Throttle
+
+
+def test_guessing_one_password() -> None:
+    """Nobody tries many passwords for one name, from wherever; others sign in meanwhile."""
+    throttle = Throttle()
+    for number in range(PER_NAME.amount):
+        throttle.signing_in("Ada", f"10.0.0.{number}")
+    with pytest.raises(TooMany) as caught:
+        throttle.signing_in("aDA", "10.0.1.1")
+    assert 0 < int(caught.value.headers["Retry-After"]) <= 60
+    throttle.signing_in("bob", "10.0.1.1")
+
+
+def test_guessing_many_names() -> None:
+    """Nobody tries one password for many names from one address."""
+    throttle = Throttle()
+    for number in range(PER_ADDRESS.amount):
+        throttle.signing_in(f"user{number}", "10.0.0.1")
+    with pytest.raises(TooMany):
+        throttle.signing_in("another", "10.0.0.1")
+    throttle.signing_in("another", "10.0.0.2")
