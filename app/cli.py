@@ -18,7 +18,6 @@ from app.errors import BAD_USAGE, AppError, CannotStart
 COMMANDS = {
     "up": "Run everything on this machine: database, web and worker.",
     "judge": "Judge files as `submit` does, without web or database.",
-    "check": "Is this problem package sound?",
     "doctor": "Tell what this machine can enforce.",
     "web": "Serve the pages and the API.",
     "worker": "Judge what is queued.",
