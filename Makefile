@@ -13,6 +13,9 @@ setup: .venv/.ready
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(BIN)/uv sync --quiet --frozen
 	UV_PROJECT_ENVIRONMENT=.venv/inside $(BIN)/uv sync --quiet --frozen --only-group inside --no-install-project --python $(BIN)/python
+	@$(BIN)/python -c "import ctypes; ctypes.CDLL('libseccomp.so.2')" 2>/dev/null \
+	    || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq --no-install-recommends libseccomp2 >/dev/null; } 2>/dev/null \
+	    || echo "libseccomp is missing, and nothing can be judged without it: install it (Debian and Ubuntu: apt-get install libseccomp2)."
 	@touch $@
 
 run: setup

@@ -10,7 +10,6 @@ from typing import Self
 
 from judge import execute
 from judge.box.box import Box
-from judge.box.facts import StoppedBy
 from judge.box.limits import BoxLimits, cpu_seconds
 from judge.box.root import learners_environment
 from judge.box.zygote import Zygote
@@ -156,7 +155,7 @@ class _Run:
         return self._zygote.box(BoxLimits(memory, cpu_seconds(limits.total_seconds), output), self._compiled)
 
     def _in_one_box(self, cases: tuple[Case, ...]) -> Iterator[CaseResult]:
-        """Judge until the box ends. A limit of time ends the judging; any other end goes on in a fresh box."""
+        """Judge until the box ends. A limit ends the judging; any other end goes on in a fresh box."""
         limits = self._package.limits
         with self._box() as box:
             seconds = min(limits.load_seconds, max(self._left(), 0.001))
@@ -169,7 +168,7 @@ class _Run:
                 visible = case.sample or self._reveal
                 yield decide_case(case, fact, self._package.tolerance, limits, visible=visible)
                 if isinstance(fact.outcome, execute.Ended | execute.Babbled):
-                    if _out_of_time(fact.outcome):
+                    if _met_a_limit(fact.outcome):
                         yield from (_not_reached(later) for later in cases[position + 1 :])
                     break
             self._note_peak(box)
@@ -190,8 +189,8 @@ class _Run:
         )  # fmt: skip
 
 
-def _out_of_time(outcome: execute.Ended | execute.Babbled) -> bool:
-    return isinstance(outcome, execute.Ended) and outcome.exit.stopped_by in (StoppedBy.WALL, StoppedBy.CPU)
+def _met_a_limit(outcome: execute.Ended | execute.Babbled) -> bool:
+    return isinstance(outcome, execute.Ended) and outcome.exit.stopped_by is not None
 
 
 def _not_reached(case: Case) -> CaseResult:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from judge.box.box import OutOfTurn, Stopped
 from judge.box.limits import BoxLimits
 from judge.box.zygote import Zygote
 from judge.errors import BoxError
@@ -75,10 +76,17 @@ def probe() -> dict[str, str]:
     zygote = Zygote()
     try:
         with zygote.box(BoxLimits()) as box:
-            request = {"source": np.frombuffer(source, np.uint8), "function": "probe", "arrays": "numpy"}
+            request = {
+                "source": np.frombuffer(source, np.uint8),
+                "function": "probe",
+                "arrays": "numpy",
+                "keep_compiled": False,
+            }
             for kind, payload in ((Frame.SOURCE, encode(request)), (Frame.CASE, encode({}))):
                 box.send(kind, payload, SECONDS)
                 answered, data = box.receive(SECONDS)
+    except (Stopped, OutOfTurn) as error:
+        raise BoxError(f"the probe got no answer from its box: {error!r}") from error
     finally:
         zygote.close()
     if answered is not Frame.ANSWER:
