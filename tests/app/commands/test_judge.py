@@ -1,0 +1,139 @@
+"""`allclose judge` and `allclose doctor`, as scripts drive them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+Run = Callable[..., "CompletedProcess[str]"]
+MANIFEST = """\
+format = 1
+slug = "double"
+[signature]
+function = "double"
+arguments = ["x"]
+[tolerance]
+atol = 1e-6
+rtol = 0
+"""
+CASES = """\
+import numpy as np
+
+
+def samples():
+    return [{"x": np.ones(3)}]
+
+
+def hidden(rng):
+    return [{"x": rng.normal(size=3) + 1234}]
+"""
+
+
+@pytest.fixture
+def package(home: Path) -> Path:
+    """A package that needs NumPy alone."""
+    folder = home / "problems" / "double"
+    folder.mkdir()
+    files = {
+        "problem.toml": MANIFEST,
+        "statement.md": "# Double\n",
+        "starter.py": "def double(x):\n    return None\n",
+        "reference.py": "def double(x):\n    return 2 * x\n",
+        "cases.py": CASES,
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def write(home: Path, name: str, text: str) -> str:
+    """A file to judge."""
+    (home / name).write_text(text)
+    return name
+
+
+@pytest.mark.box
+def test_right(run: Run, home: Path, package: Path) -> None:
+    """A right file is accepted, in one line of words, with status 0."""
+    done = run("judge", str(package), write(home, "right.py", "def double(x):\n    return x + x\n"))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("right.py: accepted, 2 of 2 cases")
+
+
+@pytest.mark.box
+def test_many_as_json(run: Run, home: Path, package: Path) -> None:
+    """Many files give one object a line, in order, with the documented keys; one that is wrong gives status 1."""
+    right = write(home, "right.py", "def double(x):\n    return x + x\n")
+    wrong = write(home, "wrong.py", "def double(x):\n    return x\n")
+    broken = write(home, "broken.py", "def double(x:\n")
+    done = run("judge", str(package), right, wrong, broken, "--json")
+    assert done.returncode == 1, done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(each["file"], each["verdict"]) for each in found] == [
+        ("right.py", "accepted"),
+        ("wrong.py", "wrong_answer"),
+        ("broken.py", "compile_error"),
+    ]
+    assert set(found[1]) == {"file", "verdict", "cases", "wall_seconds", "peak_bytes", "message", "diagnosis"}
+    keys = {"index", "sample", "verdict", "wall_seconds", "max_abs_error", "message"}
+    assert all(set(case) == keys for case in found[1]["cases"])
+    assert "^" in found[2]["traceback"]
+
+
+@pytest.mark.box
+def test_hidden_values_only_for_the_author(run: Run, home: Path, package: Path) -> None:
+    """Hidden values are not told, unless the package's author asks with --reveal."""
+    leak = write(home, "leak.py", "def double(x):\n    print(x)\n    raise ValueError(str(x))\n")
+    told, revealed = run("judge", str(package), leak), run("judge", str(package), leak, "--reveal")
+    assert (told.returncode, revealed.returncode) == (1, 1)
+    assert "123" not in told.stdout.split("hidden", 1)[1]
+    assert "123" in revealed.stdout.split("hidden", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("nowhere", "right.py"), "nowhere is not a folder"),
+        (("problems/double", "nowhere.py"), "nowhere.py cannot be read"),
+        (("problems/double",), "source"),
+    ],
+)
+def test_bad_usage(run: Run, package: Path, arguments: tuple[str, ...], sentence: str) -> None:
+    """Bad usage is told in one sentence that names what was wrong, with status 2."""
+    done = run("judge", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_bad_package(run: Run, home: Path, package: Path) -> None:
+    """A package that is wrong is named by file and key, with status 2."""
+    (package / "problem.toml").write_text(MANIFEST + "rtoll = 1\n")
+    done = run("judge", str(package), write(home, "right.py", ""))
+    assert done.returncode == 2
+    assert "problem.toml" in done.stderr
+    assert "rtoll" in done.stderr
+
+
+@pytest.mark.box
+def test_faulty_reference(run: Run, home: Path, package: Path) -> None:
+    """A reference that raises is its author's fault: status 2, with the file's name, and no verdict."""
+    (package / "reference.py").write_text("def double(x):\n    raise ValueError('broken')\n")
+    done = run("judge", str(package), write(home, "right.py", "def double(x):\n    return x + x\n"), "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "reference.py" in done.stderr
+
+
+@pytest.mark.box
+def test_doctor(run: Run) -> None:
+    """The doctor names every mechanism, present or missing; with --json for programs; its status says whether all is well."""
+    done = run("doctor", "--json")
+    report = json.loads(done.stdout)
+    assert done.returncode == (0 if report["sound"] else 1)
+    names = {finding["name"] for finding in report["findings"]}
+    assert {"seccomp", "user namespaces", "memory by cgroup"} <= names
+    assert all(finding["without"] and finding["remedy"] for finding in report["findings"])
+    words = run("doctor").stdout
+    assert all(name in words for name in names)
