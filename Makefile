@@ -9,10 +9,10 @@ setup: .venv/.ready
 # The stamp is newer than everything that decides what is installed, so a second run does nothing.
 .venv/.ready: pyproject.toml uv.lock frontend/package-lock.json $(shell find frontend -maxdepth 2 -type f -not -path '*/node_modules/*')
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Allclose needs Python 3.11 or newer; $(PYTHON) is older. Set PYTHON=/path/to/python3.11."; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(BIN)/uv sync --quiet --frozen
-	UV_PROJECT_ENVIRONMENT=.venv/inside $(BIN)/uv sync --quiet --frozen --only-group inside --no-install-project --python $(BIN)/python
+	UV_PROJECT_ENVIRONMENT=.venv/inside $(BIN)/uv sync --quiet --frozen --only-group inside --no-install-project --python $(BIN)/python --compile-bytecode
 	@$(BIN)/python -c "import ctypes; ctypes.CDLL('libseccomp.so.2')" 2>/dev/null \
 	    || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq --no-install-recommends libseccomp2 >/dev/null; } 2>/dev/null \
 	    || echo "libseccomp is missing, and nothing can be judged without it: install it (Debian and Ubuntu: apt-get install libseccomp2)."

