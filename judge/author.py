@@ -13,6 +13,7 @@ from judge.box.limits import BoxLimits, cpu_seconds
 from judge.errors import PackageError
 from judge.inside.wire import Opaque, encode
 from judge.package import Package
+from judge.render import render
 
 MAX_CASES = 200
 DRAW_SECONDS = 30.0
@@ -32,6 +33,8 @@ def draw(package: Package, seed: int, make_box: MakeBox) -> tuple[list[dict[str,
     with make_box(_limits(package, DRAW_SECONDS), "") as box:
         fact = execute.draw(box, package.files["cases.py"], seed, DRAW_SECONDS)
     drawn = _require(fact, "cases.py")
+    if not isinstance(drawn, dict):
+        raise PackageError("cases.py", "it broke the judge's channel: what it drew is no draw")
     samples, hidden = (_calls(package, name, drawn.get(name)) for name in ("samples", "hidden"))
     if len(samples) + len(hidden) > MAX_CASES:
         raise PackageError("cases.py", f"{len(samples) + len(hidden)} cases are more than {MAX_CASES}; draw fewer")
@@ -50,7 +53,7 @@ def _calls(package: Package, name: str, calls: Any) -> list[dict[str, Any]]:
     wanted = set(package.signature.arguments)
     for number, call in enumerate(calls):
         if not isinstance(call, dict) or set(call) != wanted:
-            found = sorted(map(str, call)) if isinstance(call, dict) else type(call).__name__
+            found = render(list(call)) if isinstance(call, dict) else type(call).__name__
             raise PackageError(f"{where}[{number}]", f"has {found}; signature.arguments wants {sorted(wanted)}")
         _refuse_opaque(f"{where}[{number}]", call)
     return list(calls)

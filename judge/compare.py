@@ -85,7 +85,7 @@ def _class_finding(got: Any, want: Any) -> Finding | None:
     if got is None:
         message = f"None was returned, {_noun(want)} was expected; is there a return in every branch?"
         return Finding(Stage.STRUCTURE, message, "None was returned where a value was expected")
-    returned = f"a value of type {render(got)[1:-1]}" if isinstance(got, Opaque) else _noun(got)
+    returned = _opaque_noun(got) if isinstance(got, Opaque) else _noun(got)
     category = f"{_noun(want)} was expected, {_noun(got)} was returned"
     if want is None:
         category = f"another kind of value was expected, {_noun(got)} was returned"
@@ -114,6 +114,11 @@ def _text_finding(got: str, want: str) -> Finding | None:
 def _is_number(value: Any) -> bool:
     """A Python number, or the 0-d array that is as good as one."""
     return isinstance(value, int | float | complex) or (isinstance(value, np.ndarray) and value.ndim == 0)
+
+
+def _opaque_noun(got: Opaque) -> str:
+    name = render(got)[1:-1]
+    return f"an {name}" if name.startswith("array of") else f"a value of type {name}"
 
 
 def _noun(value: Any) -> str:

@@ -60,7 +60,7 @@ def refusal(outcome: Raised | Ended | Babbled, limits: Limits, *, visible: bool)
         return Verdict.RUNTIME_ERROR, f"The program wrote to the channel on which the judge reads its answers{what}."
     if isinstance(outcome, Ended):
         return _ending(outcome.exit, limits)
-    if outcome.stage in ("compile", "undefined"):
+    if visible and outcome.stage in ("compile", "undefined"):
         return Verdict.COMPILE_ERROR, _compile_message(outcome)
     if outcome.memory:
         return Verdict.MEMORY_LIMIT, f"The program asked for more memory than it may have ({limits.memory_mib} MiB)."

@@ -117,16 +117,17 @@ def _read(kind: Frame, payload: bytes, success: Frame) -> Outcome:
     if kind is success:
         return Answered(value)
     if kind is Frame.ERROR:
-        return _raised(value)
+        return _raised(value, loading=success is Frame.LOADED)
     raise WireError(f"it sent {kind.name} where {success.name} was expected")
 
 
-def _raised(value: Any) -> Raised:
+def _raised(value: Any, *, loading: bool) -> Raised:
     wanted = {"stage": str, "type": str, "message": str, "trace": str, "memory": bool}
     if not isinstance(value, dict) or any(not isinstance(value.get(name), kind) for name, kind in wanted.items()):
         raise WireError("it sent an ERROR that is not one")
     line = value.get("line")
     if not isinstance(line, int) or not 0 < line < MAX_LINE:
         line = None
+    stage = value["stage"][:20] if loading else "run"  # a source is compiled once; only then may its text be told
     type_name, message, trace = (legible(value[name]) for name in ("type", "message", "trace"))
-    return Raised(value["stage"][:20], type_name[:80], message[:2000], line, trace[-8000:], value["memory"])
+    return Raised(stage, type_name[:80], message[:2000], line, trace[-8000:], value["memory"])

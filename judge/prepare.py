@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from judge.author import MakeBox, answer, compile_ahead, draw
 from judge.inside.wire import WireError, decode, encode
 from judge.package import Package
 
+FORMAT = "2"  # of the files with the answers
 COMPILED = "compiled"  # the folder that boxes see a part of; its parent is private to this user
 
 
@@ -51,22 +54,36 @@ def prepare(package: Package, secret: bytes, cache_dir: Path, environment: str, 
     """
     compiled = _compiled(package, cache_dir / COMPILED, environment, make_box)
     seed = case_seed(package, secret)
-    parts = (str(seed), package.files["cases.py"], package.files["reference.py"], repr(package.signature), environment)
+    parts = (
+        FORMAT,
+        str(seed),
+        package.files["cases.py"],
+        package.files["reference.py"],
+        repr(package.signature),
+        environment,
+    )
     path = cache_dir / "expected" / _key(*parts)
     kept = _read(path)
     if kept is None:
         samples, hidden = draw(package, seed, make_box)
-        kept = {"samples": samples, "hidden": hidden, "want": answer(package, samples + hidden, compiled, make_box)}
+        calls = samples + hidden
+        want = answer(package, calls, compiled, make_box)
+        kept = {"samples": len(samples), "calls": list(map(_packed, calls)), "want": list(map(_packed, want))}
         _write(path, encode(kept))
     return Prepared(_cases(kept), compiled)
 
 
 def _cases(kept: dict[str, Any]) -> tuple[Case, ...]:
-    calls = [*((True, case) for case in kept["samples"]), *((False, case) for case in kept["hidden"])]
+    pairs = zip(kept["calls"], kept["want"], strict=True)
     return tuple(
-        Case(index, sample, arguments, encode(arguments), want)
-        for index, ((sample, arguments), want) in enumerate(zip(calls, kept["want"], strict=True))
+        Case(index, index < kept["samples"], decode(call.tobytes()), call.tobytes(), decode(want.tobytes()))
+        for index, (call, want) in enumerate(pairs)
     )
+
+
+def _packed(value: Any) -> "np.ndarray[Any, Any]":
+    """One value, written by itself: the wire's bounds are on each value, and not on all of them together."""
+    return np.frombuffer(encode(value), np.uint8)
 
 
 def _compiled(package: Package, folder: Path, environment: str, make_box: MakeBox) -> str:

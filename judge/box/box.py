@@ -18,6 +18,7 @@ from judge.errors import BoxError
 from judge.inside.wire import HEADER, Frame, WireError, header, pack
 
 TICK_SECONDS = 0.05  # how often supervised memory is looked at
+CPU_SHARE = 0.5  # a kernel that counts by ticks ends a process well before what it then says of its processor time
 GRACE_SECONDS = 10.0  # how long the kernel may take to end a killed box before we call it the machine's fault
 
 
@@ -46,6 +47,7 @@ class Box:
         self._started = time.monotonic()
         self._stopped_by: StoppedBy | None = None
         self._exit: dict[str, Any] | None = None
+        self._killed = False
         self._output = bytearray()
         self._output_bytes = 0
         self._inbox = bytearray()
@@ -187,6 +189,7 @@ class Box:
 
     def kill(self) -> None:
         """End it now. Harmless when it has ended."""
+        self._killed = self._killed or self._exit is None
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
@@ -222,7 +225,8 @@ class Box:
             self._peak_bytes = self._group.peak_bytes()
             if stopped_by is None and self._group.killed():
                 stopped_by = StoppedBy.MEMORY
-        if stopped_by is None and facts["signal"] and facts["cpu_seconds"] >= self._limits.cpu_seconds:
+        foreign = facts["signal"] == signal.SIGKILL and not self._killed  # it is pid 1: it cannot have done it itself
+        if stopped_by is None and foreign and facts["cpu_seconds"] >= CPU_SHARE * self._limits.cpu_seconds:
             stopped_by = StoppedBy.CPU
         wall = time.monotonic() - self._started
         return Exit(

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import judge.inside
+from judge.errors import BoxError
 
 PROCESSOR = (
     "/proc/cpuinfo",
@@ -49,12 +50,12 @@ def plan(compiled: Path | None = None, environment: Path | None = None) -> Root:
     """The root of every box on this machine. `compiled` holds what references have compiled, a folder a package.
 
     Raises:
-        FileNotFoundError: the learners' environment is missing.
+        BoxError: the learners' environment is missing.
     """
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     packages = (environment or learners_environment()) / "lib" / version / "site-packages"
     if not packages.is_dir():
-        raise FileNotFoundError(f"{packages} is missing: the learners' libraries are not installed; run `make setup`")
+        raise BoxError(f"{packages} is missing: the learners' libraries are not installed; run `make setup`")
     library = Path(sysconfig.get_path("stdlib"))
     binds = [
         (os.path.realpath(sys.executable), f"/python/bin/{version}"),

@@ -69,7 +69,8 @@ class Zygote:
         if not greeting:
             error = self._complaint()
             raise BoxError(
-                f"the zygote did not start: {error or 'it said nothing'}; `allclose doctor` says what is missing"
+                f"the zygote did not start: {error or 'it said nothing'}; `allclose doctor` says what this machine lacks, "
+                "and in a container the worker needs the security options of docker-compose.yml"
             )
         if json.loads(greeting) != {"python": sys.version}:
             raise BoxError(
@@ -85,7 +86,8 @@ class Zygote:
         assert self._process is not None
         self._process.kill()
         _, error = self._process.communicate()
-        return error.decode("utf-8", "replace").strip()[-2000:]
+        lines = error.decode("utf-8", "replace").strip().splitlines()
+        return lines[-1][-2000:] if lines else ""
 
     def box(self, limits: BoxLimits, compiled: str = "") -> Box:
         """A fresh box, confined and waiting for its first frame; it may read the compiled code of that name.

@@ -5,9 +5,11 @@ is a secret. The verdict is decided elsewhere.
 """
 
 import functools
+import io
 import linecache
 import os
 import sys
+import tokenize
 import types
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -92,9 +94,10 @@ def _load(request: dict[str, Any]) -> tuple[Callable[..., Any], str]:
 
 def _run(source: bytes) -> types.ModuleType:
     filename = f"{NAME}.py"
-    text = source.decode("utf-8", "replace")
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     with blame.compiling():
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        text = source.decode(encoding)  # compile() would overlook what is not text in a comment
+        linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
         code = compile(source, filename, "exec", dont_inherit=True)
     module = types.ModuleType(NAME)
     module.__file__ = filename

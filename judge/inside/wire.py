@@ -21,6 +21,7 @@ MAX_DEPTH = 32
 MAX_VALUES = 200_000
 MAX_INT_BYTES = 4096
 MAX_DIMENSIONS = 32
+MAX_NUMBER_KEYS = 1000  # in one dict: numbers can be chosen to collide, and each then costs as much as all before it
 
 HEADER = struct.Struct("<BQ")
 _SIZE = struct.Struct("<I")
@@ -149,6 +150,8 @@ class _Writer:
         items = list(value.items())
         if any(not isinstance(key, (str, int, float, bool)) for key, _ in items):
             return self._bytes(b"o", b"dict with keys that are neither strings nor numbers")
+        if sum(not isinstance(key, str) for key, _ in items) > MAX_NUMBER_KEYS:
+            return self._bytes(b"o", f"dict with more than {MAX_NUMBER_KEYS} numbers as keys".encode())
         self.out += b"d" + _SIZE.pack(len(items))
         for key, item in items:
             self.write(key, depth + 1)
@@ -212,15 +215,22 @@ class _Reader:
 
     def _container(self, tag: bytes, size: int, depth: int) -> Any:
         if tag == b"d":
-            return {self._key(depth): self.read(depth + 1) for _ in range(size)}
+            return self._mapping(size, depth)
         items = [self.read(depth + 1) for _ in range(size)]
         return tuple(items) if tag == b"t" else items
 
-    def _key(self, depth: int) -> Any:
-        key = self.read(depth + 1)
-        if not isinstance(key, (str, int, float)):
-            raise WireError(f"a {type(key).__name__} cannot be a key")
-        return key
+    def _mapping(self, size: int, depth: int) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        numbers = 0
+        for _ in range(size):
+            key = self.read(depth + 1)
+            if not isinstance(key, (str, int, float)):
+                raise WireError(f"a {type(key).__name__} cannot be a key")
+            numbers += not isinstance(key, str)
+            if numbers > MAX_NUMBER_KEYS:
+                raise WireError(f"a dict has more than {MAX_NUMBER_KEYS} numbers as keys")
+            found[key] = self.read(depth + 1)
+        return found
 
     def _array(self) -> "np.ndarray[Any, Any]":
         number, ndim = self.take(2)

@@ -1,0 +1,26 @@
+"""One real judge for all tests that need one, so that the libraries of the boxes are imported once a session."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from judge.box.doctor import missing_essentials
+from judge.box.zygote import Zygote
+from judge.judge import Judge
+
+
+@pytest.fixture(scope="session")
+def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
+    """A judge that is up, with room for two submissions at a time."""
+    missing = missing_essentials()
+    if missing:
+        pytest.skip(f"no box can be made on this machine: {' '.join(missing)}")
+    with Judge(b"the secret of the tests", tmp_path_factory.mktemp("judge"), boxes=2) as it:
+        it.start()
+        yield it
+
+
+@pytest.fixture(scope="session")
+def zygote(judge: Judge) -> Zygote:
+    """What makes the boxes of that judge."""
+    return judge._zygote
