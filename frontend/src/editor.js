@@ -35,7 +35,7 @@ export function makeEditor(textarea, { text, changed, run, submit }) {
       textarea.value = update.state.doc.toString();
       changed(textarea.value);
     });
-    const attributes = EditorView.contentAttributes.of({ "aria-label": LABEL, autocapitalize: "off", spellcheck: "false" });
+    const attributes = EditorView.contentAttributes.of({ "aria-label": LABEL, tabindex: "0", autocapitalize: "off", spellcheck: "false" });
     return [Prec.highest(keymap.of(own)), written, attributes, ...SETUP];
   }
 

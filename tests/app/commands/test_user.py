@@ -71,6 +71,6 @@ def test_help_loads_nothing(run: Run) -> None:
     """The list of commands is there without loading any of them."""
     ended = run("--help")
     assert ended.returncode == 0
-    for name in "up", "judge", "check", "doctor", "web", "worker", "user", "token":
+    for name in "up", "judge", "doctor", "web", "worker", "user", "token":
         assert f"  {name} " in ended.stdout
     assert run("--version").stdout.strip()

@@ -1,0 +1,22 @@
+"""The last step of signing in and up: the browser is handed its session and led back to where it was."""
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse
+
+from app import sessions
+from app.access import Site, remember
+from app.pages.back import way_back
+from app.pages.visitor import Db
+from app.tables import User
+
+
+def arrive(session: Db, site: Site, user: User, target: str) -> RedirectResponse:
+    """Sign this browser in as `user`, and lead it to `target`."""
+    response = RedirectResponse(way_back(target), 303)
+    remember(response, site, sessions.start(session, user))
+    return response
+
+
+def address(request: Request) -> str:
+    """Where the visitor comes from, for counting attempts."""
+    return request.client.host if request.client else "unknown"

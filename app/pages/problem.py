@@ -1,0 +1,91 @@
+"""The problem page: statement beside workbench; and what its form sends."""
+
+from typing import Annotated
+
+from fastapi import Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
+
+from app import problems, submissions
+from app.errors import AppError, NotFound, Unauthenticated
+from app.pages.progress import progress
+from app.pages.template import page
+from app.pages.visitor import Db, OurSettings, Reader
+from app.rendering.markdown import markdown
+from app.tables import User
+from judge.package import Hint
+from judge.verdict import Kind
+
+SIGNED_OUT = Markup(
+    "You are not signed in, so nothing was sent. Your code is kept here: "
+    '<a href="/sign-in" target="_blank" rel="noopener">sign in in another tab</a>, then try again.'
+)
+
+
+def show(
+    request: Request, session: Db, user: Reader, slug: str, submission: Annotated[str | None, Query()] = None
+) -> HTMLResponse:
+    """The page; with `submission`, that one's source is in the editor."""
+    source = _source_of(session, user, submission) if submission else None
+    return _page(request, session, user, slug, source)
+
+
+def answer(
+    request: Request,
+    session: Db,
+    settings: OurSettings,
+    user: Reader,
+    slug: str,
+    source: Annotated[str, Form()] = "",
+    kind: Annotated[Kind, Form()] = Kind.SUBMIT,
+) -> Response:
+    """Take a submission and lead to it; a refusal comes with the page, the source still in it."""
+    source = source.replace("\r\n", "\n")  # as forms send what was written with \n
+    try:
+        if user is None:
+            raise Unauthenticated("Sign in first.")
+        draft = submissions.Draft(slug, source.encode("utf-8", "surrogatepass"), kind)
+        (queued,) = submissions.submit(session, settings, user, [draft])
+    except NotFound:
+        raise
+    except AppError as refusal:
+        said = SIGNED_OUT if user is None else refusal.message
+        return _page(request, session, user, slug, source, said, refusal.status)
+    return RedirectResponse(f"/submissions/{queued.id}", 303)
+
+
+def _page(
+    request: Request,
+    session: Db,
+    user: User | None,
+    slug: str,
+    source: str | None,
+    refusal: str = "",
+    status: int = 200,
+) -> HTMLResponse:
+    version = problems.current(session, slug)
+    package = problems.package_of(version)
+    return page(
+        request,
+        "problem/page.html",
+        user=user,
+        status=status,
+        here="problem",
+        package=package,
+        statement=markdown(package.statement, "statement"),
+        hints=[_rendered(hint) for hint in package.hints],
+        state=progress(session, user, slug).get(slug),
+        withdrawn=version.withdrawn is not None,
+        source=package.starter if source is None else source,
+        refusal=refusal,
+    )
+
+
+def _rendered(hint: Hint) -> dict[str, str]:
+    return {"title": hint.title, "body": markdown(hint.body, "hint")}
+
+
+def _source_of(session: Db, user: User | None, submission_id: str) -> str | None:
+    if user is None:
+        return None
+    return submissions.find(session, user, submission_id).source.decode("utf-8", "replace")

@@ -1,0 +1,40 @@
+"""Sign in, and return to where one was."""
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from app import accounts
+from app.errors import AppError
+from app.pages.arrival import address, arrive
+from app.pages.back import way_back
+from app.pages.template import page
+from app.pages.visitor import Db, Field, Reader, TheSite
+
+
+def show(request: Request, user: Reader, next: str = "/") -> Response:  # noqa: A002  # the query's name
+    """The form."""
+    return page(request, "sign_in/page.html", user=user, name="", next=way_back(next), refusal="")
+
+
+def enter(
+    request: Request,
+    session: Db,
+    site: TheSite,
+    name: Field = "",
+    password: Field = "",
+    next: Field = "/",  # noqa: A002
+) -> Response:
+    """Sign in; a refusal comes with the form, the name still in it."""
+    try:
+        site.throttle.signing_in(name, address(request))
+        user = accounts.sign_in(session, name, password)
+    except AppError as refusal:
+        return page(
+            request,
+            "sign_in/page.html",
+            status=refusal.status,
+            name=name,
+            next=way_back(next),
+            refusal=refusal.message,
+        )
+    return arrive(session, site, user, next)

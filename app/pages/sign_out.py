@@ -1,0 +1,18 @@
+"""Sign out: this browser's session ends, here and in the database."""
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse
+
+from app import sessions
+from app.access import COOKIE, forget
+from app.pages.visitor import Db, TheSite
+
+
+def leave(request: Request, session: Db, site: TheSite) -> RedirectResponse:
+    """End the session, if there is one."""
+    cookie = request.cookies.get(COOKIE)
+    if cookie:
+        sessions.end(session, cookie)
+    response = RedirectResponse("/", 303)
+    forget(response, site)
+    return response

@@ -1,0 +1,36 @@
+"""One submission: its page, and the fragment of it that follows the judging."""
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from app import problems, submissions
+from app.pages.outcome import Outcome, outcome
+from app.pages.progress import ahead
+from app.pages.template import page
+from app.pages.visitor import Db, Person
+from app.rendering.highlight import highlight_lines
+from app.tables import Submission
+
+
+def show(request: Request, session: Db, user: Person, submission_id: str) -> HTMLResponse:
+    """The page: the result, and the source with its lines numbered."""
+    submission = submissions.find(session, user, submission_id)
+    return page(
+        request,
+        "submission/page.html",
+        user=user,
+        submission=submission,
+        own=submission.user_id == user.id,
+        result=_outcome(session, submission),
+        source=highlight_lines(submission.source.decode("utf-8", "replace")),
+    )
+
+
+def result(request: Request, session: Db, user: Person, submission_id: str) -> HTMLResponse:
+    """The result alone, as it is now."""
+    submission = submissions.find(session, user, submission_id)
+    return page(request, "submission/result.html", user=user, result=_outcome(session, submission))
+
+
+def _outcome(session: Db, submission: Submission) -> Outcome:
+    return outcome(submission, problems.package_of(submission.version), ahead(session, submission))

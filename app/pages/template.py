@@ -1,0 +1,54 @@
+"""Templates to responses: one environment, strict about names, escaping everything."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.pages import words
+from app.pages.back import back_query
+from app.passwords import SHORTEST
+from app.tables import User
+
+APP = Path(__file__).parent.parent
+STATIC = APP / "static"
+
+
+def page(
+    request: Request, template: str, /, *, user: User | None = None, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """The template as a response; `user` is the person in the header."""
+    standing = {"user": user, "status": status, "back_query": back_query(request), "here": "", "known": True}
+    html = _environment().get_template(template).render({**standing, **context})
+    return HTMLResponse(html, status, headers={"Cache-Control": "no-store" if user else "no-cache"})
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(APP / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(static=_static, built=_built, version=version("allclose"), shortest_password=SHORTEST)
+    for show in (words.words, words.ago, words.exactly, words.seconds, words.mebibytes, words.counted, words.traceback):
+        environment.filters[show.__name__] = show
+    return environment
+
+
+@cache
+def _static(name: str) -> str:
+    """The address of a file of ours; it changes with the content, so that a browser may keep it."""
+    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def _built(name: str) -> bool:
+    """Whether the front-end bundle is there; without it the pages work as plain forms."""
+    return (STATIC / name).is_file()

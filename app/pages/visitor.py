@@ -1,0 +1,21 @@
+"""What page functions ask for by annotation: the site, a transaction, and who is looking."""
+
+from typing import Annotated
+
+from fastapi import Depends, Form
+
+from app.access import CurrentUser, Db, RequiredUser, TheSite
+from app.settings import Settings
+
+__all__ = ["Db", "Field", "OurSettings", "Person", "Reader", "TheSite"]
+
+Reader = CurrentUser
+Person = RequiredUser
+Field = Annotated[str, Form()]
+
+
+def _settings(site: TheSite) -> Settings:
+    return site.settings
+
+
+OurSettings = Annotated[Settings, Depends(_settings)]

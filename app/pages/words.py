@@ -1,0 +1,53 @@
+"""Values as a reader wants them: words for verdicts, moments relative to now, sizes and durations with few digits."""
+
+import re
+from datetime import UTC, datetime
+
+from markupsafe import Markup, escape
+
+from app.tables import now
+
+_STEPS = ((60, "second"), (60, "minute"), (24, "hour"), (7, "day"), (4.35, "week"), (12, "month"))
+_OWN_LINE = re.compile(r"(File &#34;solution\.py&#34;, )(line (\d+))")
+
+
+def words(value: str) -> str:
+    """A word of ours as the page says it: `wrong_answer` is "Wrong answer"."""
+    return value.replace("_", " ").capitalize()
+
+
+def ago(when: datetime) -> str:
+    """How long ago: "just now", "5 minutes ago", "2 years ago"."""
+    amount = (now() - when).total_seconds()
+    if amount < 10:
+        return "just now"
+    for size, unit in _STEPS:
+        if round(amount) < size:
+            return f"{counted(round(amount), unit)} ago"
+        amount /= size
+    return f"{counted(round(amount), 'year')} ago"
+
+
+def exactly(when: datetime) -> str:
+    """The moment itself, for the title of a relative one."""
+    return when.astimezone(UTC).strftime("%d %B %Y, %H:%M:%S UTC").removeprefix("0")
+
+
+def seconds(value: float) -> str:
+    """A duration: milliseconds below a second, else two decimals."""
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s"
+
+
+def mebibytes(value: int) -> str:
+    """An amount of memory."""
+    return f"{value / 2**20:.0f} MiB"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number of things: "1 case", "2 cases"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def traceback(text: str) -> Markup:
+    """A traceback whose lines of the learner's own file lead to the editor's lines."""
+    return Markup(_OWN_LINE.sub(r'\1<a href="#line-\3" data-line="\3">\2</a>', str(escape(text))))  # noqa: S704  # escaped

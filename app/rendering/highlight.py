@@ -1,0 +1,30 @@
+"""Source code to HTML, coloured by classes whose colours the stylesheet gives, for light and dark."""
+
+from html import escape
+
+from markupsafe import Markup
+from pygments import highlight  # type: ignore[import-untyped]  # Pygments has no type hints
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
+from pygments.token import STANDARD_TYPES  # type: ignore[import-untyped]
+
+CLASSES = frozenset(str(name) for name in STANDARD_TYPES.values() if name)
+
+# Our own list: no other word of an author's reaches Pygments' search for lexers.
+_LANGUAGES = frozenset({"python", "py", "pytb", "json", "toml", "sh", "bash", "console"})
+
+
+def highlight_block(source: str, language: str = "") -> str:
+    """`source` as a `<pre>` that the keyboard can scroll; plain where the language is not one of ours."""
+    return f'<pre class="code" tabindex="0"><code>{_spans(source, language)}</code></pre>\n'
+
+
+def _spans(source: str, language: str) -> str:
+    if language not in _LANGUAGES:
+        return escape(source)
+    return str(highlight(source, get_lexer_by_name(language, stripnl=False), HtmlFormatter(nowrap=True)))
+
+
+def highlight_lines(source: str) -> list[Markup]:
+    """Python `source` line by line; no colour reaches over the end of a line."""
+    return [Markup(line) for line in _spans(source, "python").splitlines()]  # noqa: S704  # escaped by Pygments

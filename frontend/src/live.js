@@ -1,0 +1,78 @@
+// Follows one submission: on every event the server's own fragment is fetched and patched in, so there is one
+// description of a result, and a page that missed events is right again after the next one.
+import { morph } from "./morph.js";
+
+const POLL_MS = 5000; // events may be held back by a proxy; asking now and then makes them a convenience
+const RETRY_MS = 3000;
+
+let stop = () => {};
+
+export function followResult() {
+  stop();
+  const result = document.querySelector("#result[data-events]");
+  if (!result || result.dataset.status === "done") return;
+  let events = null;
+  let timer = 0;
+  let wanted = false;
+  let busy = false;
+  let over = false;
+
+  const refresh = async () => {
+    if (over) return;
+    wanted = true;
+    if (busy) return;
+    busy = true;
+    while (wanted && !over) {
+      wanted = false;
+      await fetchInto(result).then(() => reconnecting(false), () => reconnecting(true));
+    }
+    busy = false;
+    if (!over && result.dataset.status === "done") finish();
+  };
+  const finish = () => {
+    stop();
+    announce(result);
+  };
+  const listen = () => {
+    if (over) return;
+    events = new EventSource(result.dataset.events);
+    for (const name of ["status", "case", "done"]) events.addEventListener(name, refresh);
+    events.onopen = refresh;
+    events.onerror = () => {
+      if (over) return;
+      reconnecting(true);
+      if (events.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
+      refresh();
+    };
+  };
+
+  stop = () => {
+    over = true;
+    events?.close();
+    clearInterval(timer);
+    reconnecting(false);
+  };
+  timer = setInterval(refresh, POLL_MS);
+  listen();
+}
+
+async function fetchInto(result) {
+  const response = await fetch(result.dataset.fragment, { headers: { Accept: "text/html" } });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = page.querySelector("#result");
+  if (!fresh || !result.isConnected) return;
+  morph(result, fresh);
+  document.dispatchEvent(new CustomEvent("allclose:changed"));
+}
+
+function announce(result) {
+  const region = document.querySelector("#announcement");
+  if (region) region.textContent = result.dataset.announcement;
+  document.title = `${result.dataset.word} · ${document.title.replace(/^.* · (?=.* · )/, "")}`;
+}
+
+function reconnecting(yes) {
+  const bar = document.querySelector("#reconnecting");
+  if (bar) bar.hidden = !yes;
+}

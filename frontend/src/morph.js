@@ -1,0 +1,48 @@
+// Makes an element like a fresh copy of it while touching only what differs, so that focus, scrolling and details that
+// the reader opened stay as they are. Children are told apart by their ids, or else by their place.
+export function morph(old, fresh) {
+  if (old.isEqualNode(fresh)) return;
+  if (old.nodeType !== Node.ELEMENT_NODE || old.nodeName !== fresh.nodeName || old.id !== fresh.id) {
+    old.replaceWith(fresh);
+    return;
+  }
+  copyAttributes(old, fresh);
+  morphChildren(old, fresh);
+}
+
+function copyAttributes(old, fresh) {
+  const readers = (name) => name === "open" && old.nodeName === "DETAILS";
+  for (const { name, value } of fresh.attributes) {
+    if (!readers(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  for (const { name } of [...old.attributes]) {
+    if (!readers(name) && !fresh.hasAttribute(name)) old.removeAttribute(name);
+  }
+}
+
+function morphChildren(old, fresh) {
+  let place = old.firstChild;
+  for (const child of [...fresh.childNodes]) {
+    const match = matching(place, child);
+    if (!match) {
+      old.insertBefore(child, place);
+      continue;
+    }
+    while (place !== match) place = dropped(place);
+    place = match.nextSibling;
+    morph(match, child);
+  }
+  while (place) place = dropped(place);
+}
+
+function matching(from, child) {
+  if (!child.id) return from && !from.id && from.nodeName === child.nodeName ? from : null;
+  for (let node = from; node; node = node.nextSibling) if (node.id === child.id) return node;
+  return null;
+}
+
+function dropped(node) {
+  const next = node.nextSibling;
+  node.remove();
+  return next;
+}

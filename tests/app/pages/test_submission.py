@@ -1,0 +1,104 @@
+"""A submission's page, and its result as it is judged."""
+
+import re
+from collections.abc import Callable
+
+from fastapi.testclient import TestClient
+
+from app.tables import User
+from judge.verdict import Kind
+from tests.app.pages.conftest import CRASHED, WRONG
+
+
+def test_a_wrong_answer(client: TestClient, learner: User, judged: Callable[..., str]) -> None:
+    """The verdict, the diagnosis, every case in order, and what differs in a sample."""
+    page = client.get(f"/submissions/{judged(learner, WRONG)}").text
+    assert "<span>Wrong answer</span>" in page
+    assert "<span>1 of 4 cases</span><span>500 ms</span><span>3 MiB</span>" in page
+    assert "You forgot to add." in page
+    assert re.findall(r'id="square-(\d)"', page) == ["0", "1", "2", "3"]
+    assert "&lt;b&gt;4" in page
+    assert "This case was not reached." in page
+
+
+def test_the_first_sample_that_is_wrong_is_open(client: TestClient, learner: User, judged: Callable[..., str]) -> None:
+    """One case is open from the start: the one to look at."""
+    page = client.get(f"/submissions/{judged(learner, WRONG)}").text
+    assert re.findall(r'id="details-(\d)" open', page) == ["1"]
+
+
+def test_samples_and_hidden_are_told_apart(client: TestClient, learner: User, judged: Callable[..., str]) -> None:
+    """Two groups of squares, each with its name."""
+    page = client.get(f"/submissions/{judged(learner, WRONG)}").text
+    assert re.search(r'class="samples"><h3>Samples.*class="hidden"><h3>Hidden', page, re.DOTALL)
+
+
+def test_a_traceback_leads_to_its_line(client: TestClient, learner: User, judged: Callable[..., str]) -> None:
+    """The line that failed is marked, and the traceback links to it; what the program says stays text."""
+    submission_id = judged(learner, CRASHED, source=b"def add(a, b):\n    return c\n")
+    page = client.get(f"/submissions/{submission_id}").text
+    assert 'data-line="2"' in page
+    assert '<a href="#line-2" data-line="2">line 2</a>, in add' in page
+    assert '<span class="row marked" id="line-2">' in page
+    assert "&lt;NameError&gt;" in page
+
+
+def test_accepted(client: TestClient, learner: User, judged: Callable[..., str]) -> None:
+    """An accepted answer is told calmly, with the next thing worth doing."""
+    page = client.get(f"/submissions/{judged(learner)}").text
+    assert "<span>Accepted</span>" in page
+    assert 'href="/problems/add/solution"' in page
+
+
+def test_a_run_leads_to_submit(client: TestClient, learner: User, judged: Callable[..., str]) -> None:
+    """Samples that are right are not yet a solved problem."""
+    page = client.get(f"/submissions/{judged(learner, kind=Kind.RUN)}").text
+    assert "Submit has the hidden cases judged too." in page
+    assert "/solution" not in page
+
+
+def test_waiting(client: TestClient, learner: User, submitted: Callable[..., str]) -> None:
+    """While it waits the page says its place and, without scripts, loads itself again."""
+    first, second = submitted(learner), submitted(learner)
+    assert "yours is next" in client.get(f"/submissions/{first}").text
+    page = client.get(f"/submissions/{second}").text
+    assert "1 submission before yours" in page
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page
+    assert 'data-status="queued"' in page
+
+
+def test_a_run_waits_behind_runs_only(client: TestClient, learner: User, submitted: Callable[..., str]) -> None:
+    """The place in the line is the one that the queue gives: runs first."""
+    submitted(learner)
+    assert "yours is next" in client.get(f"/submissions/{submitted(learner, kind=Kind.RUN)}").text
+
+
+def test_done_pages_stay(client: TestClient, learner: User, judged: Callable[..., str]) -> None:
+    """A verdict does not load itself again."""
+    assert "refresh" not in client.get(f"/submissions/{judged(learner)}").text
+
+
+def test_the_fragment(client: TestClient, learner: User, judged: Callable[..., str]) -> None:
+    """The result alone is the same as in the page."""
+    submission_id = judged(learner, WRONG)
+    fragment = client.get(f"/submissions/{submission_id}/result").text
+    assert fragment.strip().startswith('<section id="result"')
+    assert "<html" not in fragment
+    assert "You forgot to add." in fragment
+
+
+def test_only_ones_own(
+    client: TestClient, learner: User, account: Callable[..., User], judged: Callable[..., str]
+) -> None:
+    """What is somebody else's looks like what does not exist."""
+    theirs = judged(account("eve"), WRONG)
+    for path in (f"/submissions/{theirs}", f"/submissions/{theirs}/result", "/submissions/nothing"):
+        assert client.get(path).status_code == 404
+
+
+def test_signed_out(client: TestClient, account: Callable[..., User], judged: Callable[..., str]) -> None:
+    """Whoever is not signed in is led there, and back."""
+    submission_id = judged(account("ada"))
+    assert client.get(f"/submissions/{submission_id}").headers["Location"] == (
+        f"/sign-in?next=/submissions/{submission_id}"
+    )
