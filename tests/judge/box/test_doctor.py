@@ -2,6 +2,7 @@
 
 import platform
 import subprocess
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -28,7 +29,7 @@ def _sound_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platform, "release", lambda: "6.1.0-18-amd64")
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, "", ""))
     monkeypatch.setattr(seccomp, "compile_filter", lambda: bytes(80))
-    monkeypatch.setattr(cgroup, "find", lambda: (cgroup.Hierarchy(2, root.Path("/x"), None), ""))
+    monkeypatch.setattr(cgroup, "find", lambda: (cgroup.Hierarchy(2, Path("/x"), None), ""))
     monkeypatch.setattr(launch, "may_map_ids", lambda: True)
     monkeypatch.setattr(probe, "probe", lambda: {"no network": "refused"})
 
@@ -98,7 +99,7 @@ def test_no_libseccomp(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Missing libraries of the learners are an essential, with the command that installs them."""
-    monkeypatch.setattr(root, "plan", fails(FileNotFoundError("nothing there")))
+    monkeypatch.setattr(root, "plan", fails(BoxError("nothing there")))
     assert missing_essentials() == ["learners' libraries: nothing there. Run `make setup`."]
 
 

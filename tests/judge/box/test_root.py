@@ -11,6 +11,7 @@ from judge import execute
 from judge.box import root
 from judge.box.limits import BoxLimits
 from judge.box.zygote import Zygote
+from judge.errors import BoxError
 from judge.execute import Answered
 from judge.inside.wire import encode
 from judge.package import Signature
@@ -44,7 +45,7 @@ def seen(zygote: Zygote) -> Iterator[Any]:
 
 def test_libraries_are_missing(tmp_path: Path) -> None:
     """Without the learners' libraries there is no plan, and the error says how to install them."""
-    with pytest.raises(FileNotFoundError, match="run `make setup`"):
+    with pytest.raises(BoxError, match="run `make setup`"):
         root.plan(environment=tmp_path)
 
 

@@ -33,12 +33,12 @@ def same(one: Any, other: Any) -> bool:
     if type(one) is not type(other):
         return False
     if isinstance(one, np.ndarray):
-        return one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes()
+        return (one.dtype, one.shape, one.tobytes()) == (other.dtype, other.shape, other.tobytes())
     if isinstance(one, list | tuple):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict):
         return same(list(one.items()), list(other.items()))
-    return one == other or repr(one) == repr(other)
+    return bool(one == other) or repr(one) == repr(other)
 
 
 def array(name: str, shape: tuple[int, ...], raw: bytes = b"") -> bytes:
