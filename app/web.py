@@ -1,14 +1,18 @@
 """The web process: every route on one screen."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI, Response
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
+from starlette.staticfiles import PathLike
+from starlette.types import Scope
 
 from app import problem_json
 from app.access import Db, Site
@@ -45,14 +49,28 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     )
     app.state.site = site
     app.add_middleware(Guard, settings=settings)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)  # event streams are left as they are
     problem_json.install(app)
     app.include_router(problems.router, prefix=API)
     app.include_router(submissions.router, prefix=API)
     app.include_router(routes.router, include_in_schema=False)
     app.add_api_route("/healthz", healthz, include_in_schema=False)
     app.add_api_route("/metrics", metrics, include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", VersionedFiles(directory=STATIC), name="static")
     return app
+
+
+class VersionedFiles(StaticFiles):
+    """Static files; those that are asked for by their version (`?v=...`) may be kept for a year."""
+
+    def file_response(
+        self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """The file, as `StaticFiles` answers it."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        if scope["query_string"].startswith(b"v="):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
 
 
 def healthz(session: Db) -> dict[str, str]:

@@ -122,7 +122,8 @@ def _require(fact: execute.Fact, where: str) -> Any:
     if isinstance(outcome, execute.Answered):
         return outcome.value
     if isinstance(outcome, execute.Raised):
-        raise PackageError(where, f"raised {outcome.type}: {outcome.message}\n{outcome.trace}".rstrip())
+        trace = outcome.trace.replace('"solution.py"', f'"{where.split(":")[0]}"')
+        raise PackageError(where, f"raised {outcome.type}: {outcome.message}\n{trace}".rstrip())
     if isinstance(outcome, execute.Ended):
         raise PackageError(where, f"its process ended: {outcome.exit}")
     raise PackageError(where, f"it broke the judge's channel: {outcome.what}")

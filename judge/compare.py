@@ -118,7 +118,9 @@ def _is_number(value: Any) -> bool:
 
 def _opaque_noun(got: Opaque) -> str:
     name = render(got)[1:-1]
-    return f"an {name}" if name.startswith("array of") else f"a value of type {name}"
+    if " of " in name:  # the wire says more than the type: an array of objects, a list of too many values
+        return f"an {name}" if name.startswith("array") else f"a {name}"
+    return f"a value of type {name}"
 
 
 def _noun(value: Any) -> str:

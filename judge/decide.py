@@ -83,7 +83,7 @@ def _exception_message(raised: Raised, *, visible: bool) -> str:
 
 def _ending(exit_: Exit, limits: Limits) -> tuple[Verdict, str]:
     if exit_.stopped_by is StoppedBy.WALL:
-        return Verdict.TIME_LIMIT, f"There was no answer within {limits.case_seconds:g} s."
+        return Verdict.TIME_LIMIT, f"There was no answer within {limits.case_seconds:.3g} s."
     if exit_.stopped_by is StoppedBy.CPU:
         return Verdict.TIME_LIMIT, "The program used more processor time than it may have."
     if exit_.stopped_by is StoppedBy.MEMORY:

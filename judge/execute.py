@@ -2,7 +2,7 @@
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -80,6 +80,14 @@ def call(box: Box, arguments: bytes, seconds: float) -> Fact:
     return _ask(box, Frame.CASE, arguments, Frame.ANSWER, seconds)
 
 
+def plausible(fact: Fact, source: bytes) -> Fact:
+    """`fact` without a line that `source` does not have: the number is the program's to choose, and could carry a value."""
+    outcome = fact.outcome
+    if isinstance(outcome, Raised) and outcome.line is not None and outcome.line > source.count(b"\n") + 1:
+        return replace(fact, outcome=replace(outcome, line=None))
+    return fact
+
+
 def harvest(box: Box, seconds: float) -> Fact:
     """What the box has compiled and kept: `Answered({name: bytes})` where that went well."""
     return _ask(box, Frame.HARVEST, encode(None), Frame.ANSWER, seconds)
@@ -96,7 +104,8 @@ def _ask(box: Box, kind: Frame, payload: bytes, success: Frame, seconds: float) 
     outcome: Outcome
     try:
         box.send(kind, payload, seconds)
-        outcome = _read(*box.receive(seconds), success)
+        left = max(seconds - (time.monotonic() - started), 0.0)
+        outcome = _read(*box.receive(left), success)
         box.drain_output()
         box.refuse_unasked()
     except Stopped:

@@ -164,9 +164,11 @@ class _Run:
                 self._note_peak(box)
                 return
             for position, case in enumerate(cases):
-                fact = execute.call(box, case.encoded, min(limits.case_seconds, max(self._left(), 0.001)))
+                seconds = min(limits.case_seconds, max(self._left(), 0.001))
+                fact = execute.plausible(execute.call(box, case.encoded, seconds), self._source)
+                granted = dataclasses.replace(limits, case_seconds=seconds)
                 visible = case.sample or self._reveal
-                yield decide_case(case, fact, self._package.tolerance, limits, visible=visible)
+                yield decide_case(case, fact, self._package.tolerance, granted, visible=visible)
                 if isinstance(fact.outcome, execute.Ended | execute.Babbled):
                     if _met_a_limit(fact.outcome):
                         yield from (_not_reached(later) for later in cases[position + 1 :])

@@ -3,10 +3,10 @@
 from html import escape
 
 from markupsafe import Markup
-from pygments import highlight  # type: ignore[import-untyped]  # Pygments has no type hints
-from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
-from pygments.token import STANDARD_TYPES  # type: ignore[import-untyped]
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.token import STANDARD_TYPES
 
 CLASSES = frozenset(str(name) for name in STANDARD_TYPES.values() if name)
 

@@ -37,7 +37,8 @@ def gain_capabilities():
     return any(data)
 
 def new_namespace():
-    if ctypes.CDLL(None, use_errno=True).syscall(56, 0x10000011, 0, 0, 0, 0) < 0:
+    clone = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
+    if ctypes.CDLL(None, use_errno=True).syscall(clone, 0x10000011, 0, 0, 0, 0) < 0:
         raise OSError
     return True
 

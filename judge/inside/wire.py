@@ -82,9 +82,14 @@ def header(data: bytes) -> tuple[Frame, int]:
 
 
 def encode(value: Any) -> bytes:
-    """Write a value. What cannot cross is written as `Opaque`, by its type's name."""
+    """Write a value. What cannot cross is written as `Opaque`, by its type's name; so is a whole that is too large."""
     out = bytearray()
-    _Writer(out).write(value, 0)
+    writer = _Writer(out)
+    writer.write(value, 0)
+    if writer.count > MAX_VALUES:
+        return encode(Opaque(f"{type(value).__name__} of more than {MAX_VALUES} values"))
+    if len(out) > MAX_FRAME_BYTES:
+        return encode(Opaque(f"{type(value).__name__} of more than {MAX_FRAME_BYTES >> 20} MiB"))
     return bytes(out)
 
 
@@ -95,7 +100,9 @@ class _Writer:
 
     def write(self, value: Any, depth: int) -> None:
         self.count += 1
-        if depth >= MAX_DEPTH or self.count > MAX_VALUES:
+        if isinstance(value, Opaque):
+            self._bytes(b"o", value.type_name[:80].encode("utf-8", "replace"))
+        elif depth >= MAX_DEPTH or self.count > MAX_VALUES:
             self._opaque(value)
         elif value is None:
             self.out += b"N"
@@ -158,7 +165,7 @@ class _Writer:
             self.write(item, depth + 1)
         return None
 
-    def _opaque(self, value: Any) -> None:
+    def _opaque(self, value: object) -> None:
         self._bytes(b"o", type(value).__name__[:80].encode("utf-8", "replace"))
 
 

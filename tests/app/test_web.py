@@ -80,3 +80,15 @@ def test_metrics(client: TestClient, database: Database, cookie: dict[str, str])
     assert "allclose_queue_depth 2.0" in lines
     assert 'allclose_unfinished{status="queued"} 1.0' in lines
     assert 'allclose_verdicts_total{kind="submit",verdict="accepted"} 1.0' in lines
+
+
+def test_static_files_are_kept_by_version(client: TestClient) -> None:
+    """A static file that is asked for by its version may be kept for a year; without one it must be asked for again."""
+    assert "immutable" in client.get("/static/allclose.css?v=1").headers["Cache-Control"]
+    assert "immutable" not in client.get("/static/allclose.css").headers.get("Cache-Control", "")
+
+
+def test_large_answers_are_compressed(client: TestClient) -> None:
+    """What is large and text goes out compressed, to those who can read it."""
+    answer = client.get("/static/allclose.css", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"

@@ -1,5 +1,6 @@
 """What a box does when it is asked: an answer, an exception, an end or babble, each as a fact."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
@@ -12,7 +13,7 @@ from judge.box.box import Box
 from judge.box.facts import StoppedBy
 from judge.box.limits import BoxLimits
 from judge.box.zygote import Zygote
-from judge.execute import Answered, Babbled, Ended, Fact, Raised, legible
+from judge.execute import Answered, Babbled, Ended, Fact, Raised, legible, plausible
 from judge.inside.wire import encode
 from judge.package import Signature
 
@@ -219,3 +220,11 @@ def test_legible() -> None:
     assert legible("a\tb\nc\x1b[2Jd\r\x00\x7f\x9be\N{GREEK SMALL LETTER ALPHA}") == (
         "a\tb\nc\\x1b[2Jd\\x0d\\x00\\x7f\\x9be\N{GREEK SMALL LETTER ALPHA}"
     )
+
+
+def test_a_line_that_the_source_lacks() -> None:
+    """A line number beyond the end of the source is not repeated: it would be a number of the program's choosing."""
+    raised = Raised("run", "ValueError", "", 7, "", memory=False)
+    fact = Fact(raised, 0.0, "")
+    assert plausible(fact, b"\n" * 6).outcome == raised
+    assert plausible(fact, b"\n" * 5).outcome == dataclasses.replace(raised, line=None)

@@ -196,7 +196,7 @@ BAD_REFERENCES = {
     "raises later": (
         "def add(a, b):\n    return 1 / (3 - b)\n",
         "reference.py: case 3",
-        'File "solution.py", line 2, in add',
+        'File "reference.py", line 2, in add',
     ),
     "does not parse": ("def add(:", "reference.py", "SyntaxError"),
     "lacks the function": ("def sub(a, b):\n    return a - b\n", "reference.py", "add"),

@@ -270,3 +270,10 @@ def test_frames_that_cannot_be() -> None:
     for kind, length in ((Frame.ANSWER, wire.MAX_FRAME_BYTES + 1), (Frame.ANSWER, 2**64 - 1), (0, 0), (255, 5)):
         with pytest.raises(WireError):
             header(HEADER.pack(kind, length))
+
+
+def test_an_answer_that_is_too_large_is_named() -> None:
+    """What is over a bound as a whole crosses as one `Opaque` that names the bound: it is an answer, and not babble."""
+    assert decode(encode([1.0] * wire.MAX_VALUES)) == Opaque(f"list of more than {wire.MAX_VALUES} values")
+    large = np.ones(wire.MAX_FRAME_BYTES // 8, np.float64)
+    assert decode(encode(large)) == Opaque("ndarray of more than 64 MiB")
