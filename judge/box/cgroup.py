@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
+PREFIX = "allclose-"
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,22 @@ class Group:
                     break
                 except OSError:
                     time.sleep(0.01)
+
+
+def name_of(number: int) -> str:
+    """What the group of this process's box `number` is called."""
+    return f"{PREFIX}{os.getpid()}-{number}"
+
+
+def sweep(hierarchy: Hierarchy) -> None:
+    """Remove the groups of processes that are gone: one that was killed could not remove its own."""
+    for parent in {hierarchy.memory, hierarchy.pids} - {None}:
+        assert parent is not None
+        for folder in parent.glob(f"{PREFIX}*-*"):
+            owner = folder.name.removeprefix(PREFIX).split("-")[0]
+            if not Path("/proc", owner).exists():
+                with contextlib.suppress(OSError):  # in use still, or another has swept it
+                    folder.rmdir()
 
 
 def find(root: Path = ROOT, process: str = "self") -> tuple[Hierarchy | None, str]:

@@ -29,6 +29,8 @@ class Zygote:
         self._root = root.plan(compiled, environment)
         self._filter = base64.b64encode(seccomp.compile_filter()).decode()
         self._hierarchy, self.without_cgroup = cgroup.find()
+        if self._hierarchy is not None:
+            cgroup.sweep(self._hierarchy)
         self._uids = (
             itertools.cycle(range(FIRST_UID, launch.IDS - 1000)) if launch.may_map_ids() else itertools.repeat(0)
         )
@@ -132,7 +134,7 @@ class Zygote:
     def _group(self, limits: BoxLimits) -> cgroup.Group | None:
         if self._hierarchy is None:
             return None
-        name = f"allclose-{os.getpid()}-{next(self._numbers)}"
+        name = cgroup.name_of(next(self._numbers))
         return cgroup.Group(self._hierarchy, name, limits.memory_bytes, limits.threads)
 
     def close(self) -> None:

@@ -226,3 +226,13 @@ def test_this_machine() -> None:
 def test_only_the_real_root_is_looked_at_by_default() -> None:
     """By default it is the kernel's own tree that is looked at."""
     assert Path("/sys/fs/cgroup") == cgroup.ROOT
+
+
+def test_groups_of_the_dead_are_swept(tmp_path: Path) -> None:
+    """Groups that a killed process could not remove are removed by the next one; those of the living stay."""
+    mine, worker = tmp_path / cgroup.name_of(0), tmp_path / "allclose-worker"
+    dead = tmp_path / "allclose-999999999-0"
+    for folder in (mine, worker, dead):
+        folder.mkdir()
+    cgroup.sweep(Hierarchy(1, tmp_path, None))
+    assert sorted(tmp_path.iterdir()) == sorted([mine, worker])
