@@ -131,5 +131,5 @@ def _probed() -> Iterator[Finding]:
         return
     for name, outcome in allowed.items():
         present = outcome == "refused"
-        detail = "tried in a box: refused" if present else f"tried in a box: {outcome}"
+        detail = "tried in a box: it holds" if present else f"tried in a box: {outcome}"
         yield Finding(name, True, present, detail, "The wall has a hole.", "Do not run a worker here; report this.")

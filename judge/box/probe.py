@@ -10,7 +10,7 @@ from judge.inside.wire import Frame, decode, encode
 
 SECONDS = 30.0
 SOURCE = b"""
-import ctypes, os, socket
+import ctypes, os, resource, socket
 
 def attempt(action):
     try:
@@ -54,8 +54,21 @@ def probe():
         "no capabilities": attempt(gain_capabilities),
         "no host files": attempt(lambda: any(map(os.path.exists, ("/etc", "/home", "/root", "/var", "/sys/fs")))),
         "no inherited descriptors": attempt(lambda: any(map(is_open, range(4, 64)))),
+        "own host name": attempt(lambda: os.uname().nodename != "box"),
+        "no new privileges": attempt(lambda: ctypes.CDLL(None).prctl(39, 0, 0, 0, 0) != 1),
+        "limited threads, files and cores": attempt(lambda: not all(map(is_limited, LIMITED))),
+        "limited scratch": attempt(lambda: any(map(is_large, ("/tmp", "/dev/shm")))),
         "clean environment": attempt(lambda: bool(set(os.environ) - {ALLOWED})),
     }
+
+LIMITED = (resource.RLIMIT_NPROC, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE, resource.RLIMIT_CPU)
+
+def is_limited(number):
+    return 0 <= resource.getrlimit(number)[1] <= 4096
+
+def is_large(folder):
+    found = os.statvfs(folder)
+    return found.f_blocks * found.f_frsize > 1 << 30
 
 def is_open(number):
     try:
