@@ -59,7 +59,7 @@ def refusal(outcome: Raised | Ended | Babbled, limits: Limits, *, visible: bool)
         what = f": {outcome.what}" if visible else ""
         return Verdict.RUNTIME_ERROR, f"The program wrote to the channel on which the judge reads its answers{what}."
     if isinstance(outcome, Ended):
-        return _ending(outcome.exit, limits)
+        return _ending(outcome.exit, limits, visible=visible)
     if visible and outcome.stage in ("compile", "undefined"):
         return Verdict.COMPILE_ERROR, _compile_message(outcome)
     if outcome.memory:
@@ -81,7 +81,7 @@ def _exception_message(raised: Raised, *, visible: bool) -> str:
     return f"{raised.type}{where}: {raised.message}" if raised.message else f"{raised.type} was raised{where}."
 
 
-def _ending(exit_: Exit, limits: Limits) -> tuple[Verdict, str]:
+def _ending(exit_: Exit, limits: Limits, *, visible: bool) -> tuple[Verdict, str]:
     if exit_.stopped_by is StoppedBy.WALL:
         return Verdict.TIME_LIMIT, f"There was no answer within {limits.case_seconds:.3g} s."
     if exit_.stopped_by is StoppedBy.CPU:
@@ -90,6 +90,8 @@ def _ending(exit_: Exit, limits: Limits) -> tuple[Verdict, str]:
         return Verdict.MEMORY_LIMIT, f"The program used more than {limits.memory_mib} MiB of memory."
     if exit_.stopped_by is StoppedBy.OUTPUT:
         return Verdict.OUTPUT_LIMIT, f"The program printed more than {limits.output_kib} KiB."
+    if not visible:  # an exit code is the program's to choose, and could carry a hidden value
+        return Verdict.RUNTIME_ERROR, "The program ended before it answered."
     if exit_.signal is not None:
         name = signal.Signals(exit_.signal).name if exit_.signal in list(signal.Signals) else f"signal {exit_.signal}"
         return Verdict.RUNTIME_ERROR, f"The program was ended by {name} before it answered."

@@ -14,12 +14,12 @@ from judge.box.limits import BoxLimits, cpu_seconds
 from judge.box.root import learners_environment
 from judge.box.zygote import Zygote
 from judge.decide import decide_case, decide_submission, refusal
+from judge.layout import MAX_SOURCE_BYTES
 from judge.package import Package
 from judge.prepare import COMPILED, Case, Prepared, prepare
 from judge.result import CaseResult, Result
 from judge.verdict import Kind, Verdict
 
-MAX_SOURCE_BYTES = 64 << 10  # a long solution has some hundred lines; 64 KiB is more than anybody writes by hand
 KEPT_PACKAGES = 64  # prepared packages kept in memory; each is some kilobytes
 NOT_REACHED = "This case was not reached."
 

@@ -10,6 +10,9 @@ from judge.verdict import Verdict
 MAX_FILES = 500
 MAX_BYTES = 16 * 1024 * 1024  # unpacked, all files together
 
+MAX_FILE_BYTES = 256 * 1024  # each is parsed or rendered, which costs a hundred times its size
+MAX_SOURCE_BYTES = 64 * 1024  # a long solution has some hundred lines; nobody writes more than this by hand
+
 MANIFEST = "problem.toml"
 REQUIRED = (MANIFEST, "statement.md", "starter.py", "reference.py", "cases.py")
 OPTIONAL = ("warmup.py", "hints.md", "solution.md")
@@ -56,6 +59,13 @@ def check_file(name: str) -> None:
             f"{shown(last)} is not the name of a submission; expected letters, digits, _ and -, then .py. "
             "Rename or remove it.",
         )
+
+
+def check_length(name: str, size: int) -> None:
+    """Refuse a file that is too large to be parsed or rendered; what need not compile may be of any size."""
+    most = MAX_SOURCE_BYTES if name.endswith(".py") else MAX_FILE_BYTES
+    if size > most and not name.startswith(f"{SUBMISSIONS}/{Verdict.COMPILE_ERROR}/"):
+        raise PackageError(printable(name), f"has {size} bytes; expected at most {most}. Make it smaller.")
 
 
 def check_count(count: int, where: str) -> None:

@@ -16,11 +16,13 @@ from judge.headings import Hint, read_hints, read_title
 from judge.layout import (
     MANIFEST,
     MAX_BYTES,
+    MAX_SOURCE_BYTES,
     REQUIRED,
     SUBMISSIONS,
     check_count,
     check_file,
     check_folder,
+    check_length,
     check_size,
     check_slug,
     listed,
@@ -188,6 +190,7 @@ def _check_files(files: Mapping[str, bytes], slug: str) -> None:
     check_size(sum(len(content) for content in files.values()), slug)
     for name in sorted(files):
         check_file(name)
+        check_length(name, len(files[name]))
     for name in REQUIRED:
         if name not in files:
             raise PackageError(name, f"is missing; expected {listed(REQUIRED)}. Add it.")
@@ -221,6 +224,8 @@ def _labelled(name: str, source: bytes) -> Labelled:
 
 def _diagnosis(name: str, source: bytes, may_fail: bool) -> str | None:
     """The first line of the docstring; the source is parsed and never run."""
+    if len(source) > MAX_SOURCE_BYTES:  # only where it may fail, and this is why it does
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what a mistake's source deserves is not ours to print

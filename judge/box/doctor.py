@@ -1,5 +1,6 @@
 """Examines this machine: what of the wall it can enforce, what the lack of each part means, and how to get it."""
 
+import os
 import platform
 import subprocess
 import sys
@@ -64,6 +65,10 @@ def _quick() -> Iterator[Finding]:
         "Run the worker as root, or leave it so: other namespaces keep boxes apart.",
     )  # fmt: skip
     yield _finding(
+        "limited threads", True, _threads, "A program could start threads until the machine has no more.",
+        "Run the worker as an ordinary user, as root with CAP_SYS_ADMIN, or with a pids control group of its own.",
+    )  # fmt: skip
+    yield _finding(
         "nosymfollow", False, _nosymfollow, "Links in a box's scratch directories can be followed, by the box.",
         "Linux 5.14 or newer.",
     )  # fmt: skip
@@ -114,6 +119,15 @@ def _ids() -> str:
     if not launch.may_map_ids():
         raise OSError("this process may not map ids: it is not root with CAP_SETUID and CAP_SYS_ADMIN")
     return f"{launch.IDS} ids from {launch.FIRST_HOST_ID}"
+
+
+def _threads() -> str:
+    hierarchy, _ = cgroup.find()
+    if hierarchy is not None and hierarchy.pids is not None:
+        return "by control group"
+    if os.geteuid() == 0 and not launch.may_map_ids():
+        raise OSError("the kernel exempts user id 0, which boxes would have here, from its limit")
+    return "by resource limit"
 
 
 def _nosymfollow() -> str:

@@ -100,7 +100,7 @@ def _bind(outside: str, target: str) -> None:
         os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o644))
     device = outside.startswith("/dev/")
     kernel.mount(outside, target, flags=kernel.MS_BIND | (0 if device else kernel.MS_REC))
-    attributes = kernel.MOUNT_ATTR_NOSUID | (0 if device else kernel.MOUNT_ATTR_RDONLY | kernel.MOUNT_ATTR_NODEV)
+    attributes = kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_RDONLY | (0 if device else kernel.MOUNT_ATTR_NODEV)
     kernel.set_mount_attributes(target, attributes, recursive=True)
 
 

@@ -18,6 +18,8 @@ NOT_EQUAL, LESS_OR_EQUAL, EQUAL, MASKED_EQUAL = 1, 3, 4, 7
 _BAD_ARCHITECTURE = 2  # SCMP_FLTATR_ACT_BADARCH; its default ends a thread, not the process
 _OPTIMIZE = 8  # SCMP_FLTATR_CTL_OPTIMIZE; 2 is a binary tree: a call costs some ten comparisons, not two hundred
 PR_ALLOWED = (3, 15, 16, 39, 40, 0x53564D41)  # get: dumpable, no_new_privs, tid address; set and get name; name memory
+# Duplicate, close-on-exec and flags. No locks, leases, hints or notices: other boxes read the same files, and would feel them.
+FCNTL_ALLOWED = (0, 1, 2, 3, 4, 1030)
 FIONREAD, TCGETS, FIOCLEX, FIONCLEX, FIONBIO = 0x541B, 0x5401, 0x5451, 0x5450, 0x5421
 
 
@@ -78,6 +80,8 @@ class _Filter:
         threads = syscalls.THREAD_FLAGS
         self.rule(ALLOW, "clone", (0, MASKED_EQUAL, threads | syscalls.NAMESPACE_FLAGS, threads))
         self.rule(_ERRNO | errno.ENOSYS, "clone3")  # glibc falls back to clone, whose flags can be looked at
+        for command in FCNTL_ALLOWED:
+            self.rule(ALLOW, "fcntl", (1, EQUAL, command))
         for option in PR_ALLOWED:
             self.rule(ALLOW, "prctl", (0, EQUAL, option))
         for request in (FIONREAD, TCGETS, FIOCLEX, FIONCLEX, FIONBIO):

@@ -2,8 +2,10 @@
 
 The list was derived by tracing CPython, NumPy, SciPy, JAX, Flax and Optax programs (imports, compiling, running, threads, FFT,
 linear algebra, callbacks, files in the scratch directory) and leaves out, on purpose, what they can do without. Where a
-library tries a call that is refused, and goes on, the call is not here. Calls that only some machines know are skipped
-where they are unknown. Calls with filtered arguments are in `judge.box.seccomp`.
+library tries a call that is refused, and goes on, the call is not here. Nor is what two boxes could signal each other with
+through a file that both can read (flock), or memory that nobody counts where there is no control group (memfd_create).
+Calls that only some machines know are skipped where they are unknown. Calls with filtered arguments are in
+`judge.box.seccomp`.
 """
 
 ALLOWED = {
@@ -19,7 +21,6 @@ ALLOWED = {
     "mbind": "allocators' NUMA hint; refused, some abort",
     "get_mempolicy": "allocators ask before they hint",
     "set_mempolicy": "allocators' NUMA hint for a thread",
-    "memfd_create": "memory of compiled code that is mapped twice",
     # files: the root is read-only, and the scratch directories are the box's own
     "read": "imports; the channel", "readv": "C++ streams", "pread64": "shared libraries", "preadv": "readers of arrays",
     "write": "output; the channel", "writev": "C++ streams", "pwrite64": "writers of arrays", "pwritev": "writers of arrays",
@@ -30,7 +31,7 @@ ALLOWED = {
     "getdents64": "imports list directories", "getcwd": "imports, os.path.abspath", "chdir": "contextlib.chdir",
     "fchdir": "shutil.rmtree", "umask": "tempfile", "statfs": "mmap helpers ask what they are on", "fstatfs": "likewise",
     "dup": "redirection of output", "dup2": "redirection of output", "dup3": "redirection of output",
-    "fcntl": "close-on-exec, non-blocking", "flock": "caches lock their files", "ftruncate": "numpy.memmap",
+    "ftruncate": "numpy.memmap",
     "truncate": "os.truncate", "fallocate": "numpy.memmap", "fsync": "careful writers", "fdatasync": "careful writers",
     "fadvise64": "readers of large files", "mkdir": "tempfile", "mkdirat": "tempfile", "rmdir": "tempfile",
     "unlink": "tempfile", "unlinkat": "tempfile", "rename": "careful writers", "renameat": "careful writers",

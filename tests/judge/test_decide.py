@@ -63,12 +63,12 @@ OUTCOMES = [
     ),
     (ended(stopped_by=StoppedBy.MEMORY), Verdict.MEMORY_LIMIT, "The program used more than 100 MiB of memory."),
     (ended(stopped_by=StoppedBy.OUTPUT), Verdict.OUTPUT_LIMIT, "The program printed more than 64 KiB."),
-    (ended(signal=11), Verdict.RUNTIME_ERROR, "The program was ended by SIGSEGV before it answered."),
-    (ended(signal=63), Verdict.RUNTIME_ERROR, "The program was ended by signal 63 before it answered."),
+    (ended(signal=11), Verdict.RUNTIME_ERROR, "The program ended before it answered."),
+    (ended(signal=63), Verdict.RUNTIME_ERROR, "The program ended before it answered."),
     (
         ended(signal=None, code=0),
         Verdict.RUNTIME_ERROR,
-        "The program ended itself, with exit code 0, before it answered.",
+        "The program ended before it answered.",
     ),
     (
         Babbled(f"it said {SECRET}"),
@@ -194,3 +194,16 @@ OK = Verdict.ACCEPTED
 def test_submission(cases: list[CaseResult], verdict: Verdict, message: str) -> None:
     """The first case that is not right gives the verdict; a case that was not reached is not right."""
     assert decide_submission(cases) == (verdict, message)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "message"),
+    [
+        (ended(signal=11), "The program was ended by SIGSEGV before it answered."),
+        (ended(signal=63), "The program was ended by signal 63 before it answered."),
+        (ended(code=7, signal=None), "The program ended itself, with exit code 7, before it answered."),
+    ],
+)
+def test_how_it_ended(outcome: Outcome, message: str) -> None:
+    """Of a sample it is told how the program ended; of a hidden case not: an exit code holds eight bits of a value."""
+    assert decide(outcome).message == message

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from judge.errors import BoxError
-from judge.judge import MAX_SOURCE_BYTES, Judge
+from judge.judge import Judge
+from judge.layout import MAX_SOURCE_BYTES
 from judge.result import CaseResult, Result
 from judge.verdict import Kind, Verdict
 from tests.judge.conftest import HIDDEN, RIGHT, tiny_package
@@ -21,9 +22,12 @@ SEGFAULT = "import ctypes; ctypes.string_at(0)"
 EAT = "kept = [bytearray(1 << 20)]\n        while True: kept.append(bytearray(b'x') * (1 << 20))"
 
 
-def submit(judge: Judge, source: str | bytes, limits: str = "", *, kind: Kind = Kind.SUBMIT) -> Result:
+def submit(
+    judge: Judge, source: str | bytes, limits: str = "", *, kind: Kind = Kind.SUBMIT, reveal: bool = False
+) -> Result:
     """What is said of a source."""
-    return judge.judge(tiny_package(limits), source.encode() if isinstance(source, str) else source, kind)
+    data = source.encode() if isinstance(source, str) else source
+    return judge.judge(tiny_package(limits), data, kind, reveal=reveal)
 
 
 def in_case(number: int, act: str) -> str:
@@ -68,9 +72,9 @@ def test_first_case_gives_the_verdict(judge: Judge) -> None:
 ENDINGS = {
     "exception": ("raise ValueError(a)", RTE, "Hidden case 4: ValueError was raised in line 5."),
     "SystemExit": ("sys.exit(0)", RTE, "Hidden case 4: SystemExit was raised in line 5."),
-    "exit code": ("os._exit(0)", RTE, "The program ended itself, with exit code 0"),
-    "segfault": (SEGFAULT, RTE, "ended by SIGSEGV"),
-    "abort": ("os.abort()", RTE, "ended by SIG"),
+    "exit code": ("os._exit(0)", RTE, "The program ended before it answered"),
+    "segfault": (SEGFAULT, RTE, "The program ended before it answered"),
+    "abort": ("os.abort()", RTE, "The program ended before it answered"),
     "channel closed": ("os.close(3)", RTE, "before it answered"),
     "another kind of exception": (
         "raise type('Name of my own', (Exception,), {})",
@@ -112,7 +116,7 @@ def test_one_case_meets_a_limit(judge: Judge, act: str, verdict: Verdict, messag
 
 def test_all_cases_end_badly(judge: Judge) -> None:
     """A program that ends in every case is judged in every case."""
-    result = submit(judge, in_all("os._exit(b)"))
+    result = submit(judge, in_all("os._exit(b)"), reveal=True)
     assert verdicts(result) == [RTE] * 5
     assert [f"exit code {case.index}," in case.message for case in result.cases] == [True] * 5
 
@@ -196,7 +200,7 @@ def test_state_between_cases(judge: Judge) -> None:
 def test_first_box_is_gone(judge: Judge) -> None:
     """Nothing that a program wrote into its scratch directory is there after its box has ended."""
     act = "import glob; left = glob.glob('/tmp/*') + glob.glob('/dev/shm/*'); open('/tmp/x', 'w'); os._exit(len(left))"
-    assert [f"exit code {0}," in case.message for case in submit(judge, in_all(act)).cases] == [True] * 5
+    assert [f"exit code {0}," in case.message for case in submit(judge, in_all(act), reveal=True).cases] == [True] * 5
 
 
 def test_run(judge: Judge) -> None:

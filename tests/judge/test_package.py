@@ -190,7 +190,7 @@ def test_submissions() -> None:
         (b"\xff", "is not Python"),
         (b"\0", "is not Python"),
         (b"x = " + b"(" * 5000, "is not Python"),
-        (b"x = " + b"-" * 99999 + b"1", "is not Python"),
+        (b"x = " + b"-" * 60000 + b"1", "is not Python"),
     ],
 )
 def test_wrong_answer_needs_a_diagnosis(source: bytes, said: str) -> None:
@@ -280,3 +280,13 @@ def test_garbage(changed: dict[str, bytes]) -> None:
         assert isinstance(parse(package_files() | changed, "add"), Package)
     except PackageError as error:
         assert error.where  # noqa: PT017 - either outcome is right
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("reference.py", 64 * 1024), ("statement.md", 256 * 1024), ("submissions/wrong_answer/zeros.py", 64 * 1024)],
+)
+def test_a_file_too_large_to_be_parsed(name: str, most: int) -> None:
+    """A file that would cost too much to parse or render is refused by its length, before anything reads it."""
+    error = refusal({**package_files(), name: b"#" * (most + 1)})
+    assert (error.where, f"expected at most {most}" in error.message) == (name, True)

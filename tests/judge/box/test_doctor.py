@@ -1,5 +1,6 @@
 """The doctor: what each missing part of the wall is called, what it means, and how to get it."""
 
+import os
 import platform
 import subprocess
 from pathlib import Path
@@ -56,7 +57,7 @@ def test_sound_machine() -> None:
     assert missing_essentials() == []
     assert all(finding.present for finding in examine())
     assert found("no network") == Finding(
-        "no network", True, True, "tried in a box: refused", "The wall has a hole.",
+        "no network", True, True, "tried in a box: it holds", "The wall has a hole.",
         "Do not run a worker here; report this.",
     )  # fmt: skip
 
@@ -111,6 +112,7 @@ def test_what_is_not_essential(monkeypatch: pytest.MonkeyPatch, name: str, detai
     """What makes the wall better and is not essential is told with its consequence, and keeps nobody from work."""
     monkeypatch.setattr(cgroup, "find", lambda: (None, "no controller"))
     monkeypatch.setattr(launch, "may_map_ids", lambda: False)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(platform, "release", lambda: "5.13.0")
     finding = found(name)
     assert (finding.essential, finding.present) == (False, False)
@@ -118,6 +120,15 @@ def test_what_is_not_essential(monkeypatch: pytest.MonkeyPatch, name: str, detai
     assert finding.without
     assert finding.remedy
     assert missing_essentials() == []
+
+
+def test_root_without_rights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root that can neither map ids nor limit threads by a group has boxes whose threads nothing limits: no worker starts."""
+    monkeypatch.setattr(cgroup, "find", lambda: (None, "no controller"))
+    monkeypatch.setattr(launch, "may_map_ids", lambda: False)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    [sentence] = missing_essentials()
+    assert sentence.startswith("limited threads: the kernel exempts user id 0")
 
 
 def test_hole(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,11 @@
+# Loads a program into the kernel with bpf.
+# must: runtime_error, saying "SIGSYS"
+# control: without seccomp
+import ctypes
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def solve(x):
+    libc.syscall(321, 0, None, 0)
+    return x + 1  # alive: the kernel has looked at the call

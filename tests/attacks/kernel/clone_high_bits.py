@@ -1,0 +1,13 @@
+# Hides a flag of clone in the upper half of its argument.
+# must: wrong_answer
+# control: without seccomp
+import ctypes
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def solve(x):
+    child = libc.syscall(56, ctypes.c_ulong(1 << 40 | 17), 0, 0, 0, 0)
+    if child == 0:
+        libc._exit(0)
+    return x + 1 if child > 0 else None

@@ -1,0 +1,11 @@
+# Hands requests to an io_uring.
+# must: runtime_error, saying "SIGSYS"
+# control: without seccomp
+import ctypes
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def solve(x):
+    libc.syscall(426, -1, 0, 0, 0, None, 0)
+    return x + 1  # alive: the kernel has looked at the call

@@ -1,0 +1,11 @@
+# Asks for the ports of the hardware with ioperm.
+# must: runtime_error, saying "SIGSYS"
+# control: without seccomp
+import ctypes
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def solve(x):
+    libc.syscall(173, 0, 0, 0)
+    return x + 1  # alive: the kernel has looked at the call

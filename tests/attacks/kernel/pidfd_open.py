@@ -1,0 +1,11 @@
+# Opens a handle of a process.
+# must: wrong_answer
+# control: without seccomp
+import ctypes
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def solve(x):
+    reached = libc.syscall(434, 1, 0) >= 0 or ctypes.get_errno() != 1
+    return x + 1 if reached else None

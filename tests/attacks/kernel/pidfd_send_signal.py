@@ -1,0 +1,11 @@
+# Signals through a handle.
+# must: wrong_answer
+# control: without seccomp
+import ctypes
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def solve(x):
+    reached = libc.syscall(424, -1, 0, None, 0) >= 0 or ctypes.get_errno() != 1
+    return x + 1 if reached else None

@@ -1,0 +1,11 @@
+# Attaches to another process with ptrace.
+# must: runtime_error, saying "SIGSYS"
+# control: without seccomp
+import ctypes
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def solve(x):
+    libc.syscall(101, 16, 99999, 0, 0)
+    return x + 1  # alive: the kernel has looked at the call

@@ -1,0 +1,11 @@
+# Hands pages to a pipe with vmsplice.
+# must: wrong_answer
+# control: without seccomp
+import ctypes
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def solve(x):
+    reached = libc.syscall(278, -1, None, 0, 0) >= 0 or ctypes.get_errno() != 1
+    return x + 1 if reached else None

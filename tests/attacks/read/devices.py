@@ -1,0 +1,8 @@
+# Opens devices other than null, zero, random and urandom.
+# must: wrong_answer
+# control: none (it would put the host's memory and disks into a box)
+import os
+
+
+def solve(x):
+    return x + 1 if set(os.listdir("/dev")) - {"null", "zero", "random", "urandom", "shm"} else None

@@ -1,0 +1,134 @@
+"""Zygotes with a defence taken away, for the controls: that an attack fails against ours proves little if it fails always.
+
+No code of the judge is changed. What a request carries is changed on its way; what the launcher and the zygote do is
+changed by the text that each is started with. They import NumPy only, so that each is up in half a second.
+"""
+
+import base64
+import dataclasses
+import json
+import socket
+import struct
+from pathlib import Path
+
+import pytest
+
+import judge.box.zygote
+from judge.box import cgroup
+from judge.box.limits import BoxLimits
+from judge.box.zygote import Zygote
+
+DEFENCES = frozenset(
+    {
+        "seccomp",
+        "capabilities",
+        "rlimits",
+        "memory",
+        "scratch",
+        "nosymfollow",
+        "descriptors",
+        "environment",
+        "dumpable",
+        "pid",
+        "net",
+        "ipc",
+        "uts",
+        "root",
+        "readonly",
+        "users",
+    }
+)
+ALLOW_EVERYTHING = struct.pack("<HBBI", 6, 0, 0, 0x7FFF0000)  # BPF_RET, SECCOMP_RET_ALLOW
+HOST = ("/etc", "/proc", "/var")  # shown, read-only, where the root is not ours alone
+PLANTED = "ALLCLOSE_PLANTED"  # an environment variable that no box may see
+
+_BOOT = """
+import os, sys
+sys.path[:0] = ['/allclose', '/packages']
+from judge.inside import confine, keeper, kernel, quicken, zygote
+zygote.LIBRARIES = ('numpy',)
+quicken.share_context = lambda: None
+quicken.use_compiled = lambda *, keep: None
+off = set({off!r})
+prctl, attributes = kernel.prctl, kernel.set_mount_attributes
+if 'capabilities' in off:
+    kernel.drop_capabilities = lambda: None
+if 'dumpable' in off:
+    kernel.prctl = lambda *words: 0 if words == (kernel.PR_SET_DUMPABLE, 0) else prctl(*words)
+if 'descriptors' in off:
+    kernel.close_from = lambda first: None
+if 'environment' in off:
+    class Kept(type(os.environ)):
+        def clear(self): pass
+    os.environ.__class__ = Kept
+if 'uts' in off:
+    kernel.set_hostname = lambda name: None
+if 'nosymfollow' in off:
+    kernel.set_mount_attributes = lambda target, wanted, **rest: attributes(
+        target, wanted & ~kernel.MOUNT_ATTR_NOSYMFOLLOW, **rest)
+if 'scratch' in off:
+    confine.mount_scratch = lambda size: None
+for word, flag in (('pid', kernel.CLONE_NEWPID), ('net', kernel.CLONE_NEWNET), ('ipc', kernel.CLONE_NEWIPC)):
+    if word in off:
+        keeper.NAMESPACES &= ~flag
+zygote.main()
+"""
+_LAUNCH = """
+import os, sys
+os.dup2(int(sys.argv.pop(1)), 3)
+from judge.box import launch
+from judge.inside import kernel
+launch.BOOT = {boot!r}
+off = set({off!r})
+attributes = kernel.set_mount_attributes
+if 'net' in off:
+    launch.NAMESPACES &= ~kernel.CLONE_NEWNET
+if 'environment' in off:
+    launch.ENVIRONMENT[{planted!r}] = 'planted'
+if 'readonly' in off:
+    kernel.set_mount_attributes = lambda target, wanted, **rest: attributes(
+        target, wanted & ~kernel.MOUNT_ATTR_RDONLY if target == '/' or '/dev/' in target else wanted, **rest)
+if 'scratch' in off:
+    mount = kernel.mount
+    shared = lambda target: target.endswith(('/tmp', '/dev/shm'))
+    kernel.mount = lambda source, target, kind='', flags=0, options='': mount(
+        source, target, kind, flags, 'size=256m,mode=1777' if kind and shared(target) else options)
+    kernel.set_mount_attributes = lambda target, wanted, **rest: None if shared(target) else attributes(
+        target, wanted, **rest)
+launch.main()
+"""
+
+
+class Weakened(Zygote):
+    """Makes boxes that lack the defences `without`."""
+
+    def __init__(self, without: frozenset[str], compiled: Path) -> None:
+        super().__init__(compiled)
+        self._without = sorted(without)
+        if "root" in without:
+            shown = tuple((path, path) for path in HOST)
+            self._root = dataclasses.replace(self._root, binds=self._root.binds + shown, copies=())
+
+    def _launch(self) -> None:
+        boot = _BOOT.format(off=self._without)
+        with pytest.MonkeyPatch.context() as patch:
+            text = _LAUNCH.format(boot=boot, off=self._without, planted=PLANTED)
+            patch.setattr(judge.box.zygote, "_AS_DESCRIPTOR_3", text)
+            super()._launch()
+
+    def _ask(self, limits: BoxLimits, compiled: str, descriptors: list[int]) -> None:
+        request = {
+            "uid": 1000 if "users" in self._without else next(self._uids),
+            "scratch_bytes": limits.scratch_bytes,
+            "rlimits": {} if "rlimits" in self._without else limits.rlimits(),
+            "seccomp": base64.b64encode(ALLOW_EVERYTHING).decode() if "seccomp" in self._without else self._filter,
+            "compiled": compiled,
+        }
+        with self._lock:
+            assert self._control is not None
+            socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
+
+    def _group(self, limits: BoxLimits) -> cgroup.Group | None:
+        threads = 4096 if "rlimits" in self._without else limits.threads
+        memory = 2 << 30 if "memory" in self._without else limits.memory_bytes
+        return super()._group(dataclasses.replace(limits, threads=threads, memory_bytes=memory))
