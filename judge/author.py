@@ -16,6 +16,7 @@ from judge.package import Package
 from judge.render import render
 
 MAX_CASES = 200
+MAX_BYTES = 16 << 20  # of all inputs, and of all answers: a worker keeps those of many packages
 DRAW_SECONDS = 30.0
 HARVEST_SECONDS = 30.0
 PATIENCE = 3.0  # times the learner's limits: a busy machine must not make the author's reference fail
@@ -36,6 +37,8 @@ def draw(package: Package, seed: int, make_box: MakeBox) -> tuple[list[dict[str,
     if not isinstance(drawn, dict):
         raise PackageError("cases.py", "it broke the judge's channel: what it drew is no draw")
     samples, hidden = (_calls(package, name, drawn.get(name)) for name in ("samples", "hidden"))
+    if sum(len(encode(call)) for call in samples + hidden) > MAX_BYTES:
+        raise PackageError("cases.py", f"its cases are larger than {MAX_BYTES >> 20} MiB in all; draw smaller ones")
     if len(samples) + len(hidden) > MAX_CASES:
         raise PackageError("cases.py", f"{len(samples) + len(hidden)} cases are more than {MAX_CASES}; draw fewer")
     return samples, hidden
@@ -79,11 +82,17 @@ def answer(package: Package, calls: list[dict[str, Any]], compiled: str, make_bo
     with make_box(_limits(package, limits.total_seconds * PATIENCE), compiled) as box:
         loaded = execute.load(box, package.files["reference.py"], package.signature, limits.load_seconds * PATIENCE)
         _require(loaded, "reference.py")
-        answers = []
+        answers: list[Any] = []
+        total = 0
         for number, arguments in enumerate(calls):
             fact = execute.call(box, encode(arguments), limits.case_seconds * PATIENCE)
             answers.append(_require(fact, f"reference.py: case {number}"))
             _refuse_opaque(f"reference.py: case {number}", answers[-1])
+            total += len(encode(answers[-1]))
+            if total > MAX_BYTES:
+                raise PackageError(
+                    "reference.py", f"its answers are larger than {MAX_BYTES >> 20} MiB in all; ask for less"
+                )
     return answers
 
 

@@ -135,7 +135,7 @@ def _raised(value: Any, *, loading: bool) -> Raised:
     if not isinstance(value, dict) or any(not isinstance(value.get(name), kind) for name, kind in wanted.items()):
         raise WireError("it sent an ERROR that is not one")
     line = value.get("line")
-    if not isinstance(line, int) or not 0 < line < MAX_LINE:
+    if type(line) is not int or not 0 < line < MAX_LINE:
         line = None
     stage = value["stage"][:20] if loading else "run"  # a source is compiled once; only then may its text be told
     type_name, message, trace = (legible(value[name]) for name in ("type", "message", "trace"))

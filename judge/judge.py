@@ -20,7 +20,7 @@ from judge.prepare import COMPILED, Case, Prepared, prepare
 from judge.result import CaseResult, Result
 from judge.verdict import Kind, Verdict
 
-KEPT_PACKAGES = 64  # prepared packages kept in memory; each is some kilobytes
+KEPT_PACKAGES = 64  # prepared packages kept in memory; each is some kilobytes, and at most 32 MiB
 NOT_REACHED = "This case was not reached."
 
 
@@ -35,7 +35,8 @@ class Judge:
         self._secret = secret
         self._cache_dir = cache_dir
         compiled = cache_dir / COMPILED
-        compiled.mkdir(mode=0o755, parents=True, exist_ok=True)
+        compiled.mkdir(parents=True, exist_ok=True)
+        compiled.chmod(0o755)  # boxes read it under ids of their own, whatever our umask
         self._zygote = Zygote(compiled.resolve())
         self._environment = ",".join(sorted(path.name for path in learners_environment().rglob("*.dist-info")))
         self._prepared: dict[str, Prepared] = {}

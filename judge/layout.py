@@ -19,7 +19,7 @@ OPTIONAL = ("warmup.py", "hints.md", "solution.md")
 SUBMISSIONS = "submissions"
 VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.JUDGE_ERROR)
 
-_SLUG = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 _SOURCE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.py", re.ASCII)
 
 
@@ -27,7 +27,7 @@ def check_slug(slug: str, where: str) -> None:
     """Refuse a slug that is not `[a-z][a-z0-9_]*`."""
     if not _SLUG.fullmatch(slug):
         raise PackageError(
-            where, f"{shown(slug)} is not a slug; expected [a-z][a-z0-9_]*. Use small letters, digits and _."
+            where, f"{shown(slug)} is not a slug; expected [a-z][a-z0-9_]{{0,63}}. Use small letters, digits and _."
         )
 
 

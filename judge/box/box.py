@@ -30,6 +30,10 @@ class OutOfTurn(Exception):  # noqa: N818
     """The box sent something that is not an answer to what it was asked."""
 
 
+class NotBornError(BoxError):
+    """Nothing was heard of a box in time: what makes boxes may hang."""
+
+
 @dataclass
 class _Pipes:
     channel: socket.socket
@@ -48,6 +52,7 @@ class Box:
         self._stopped_by: StoppedBy | None = None
         self._exit: dict[str, Any] | None = None
         self._killed = False
+        self._late = False
         self._output = bytearray()
         self._output_bytes = 0
         self._inbox = bytearray()
@@ -62,7 +67,7 @@ class Box:
         try:
             data, handles, _, _ = socket.recv_fds(self._pipes.report, 1 << 14, 1)
         except OSError as error:
-            raise BoxError(f"a box was not born in {GRACE_SECONDS:g} s: {error}") from error
+            raise NotBornError(f"a box was not born in {GRACE_SECONDS:g} s: {error}") from error
         message = json.loads(data or b'{"failed": "its keeper has ended"}')
         if "failed" in message:
             raise BoxError(f"a box could not be confined: {message['failed']}")
@@ -126,8 +131,12 @@ class Box:
     def _wait(self, deadline: float, *, writing: bool = False) -> None:
         """One look at everything: channel, output, memory, clock. Raises Stopped where one of them ends the box."""
         left = deadline - time.monotonic()
-        if left <= 0:
+        if left <= 0 and self._late:
             self._stop(StoppedBy.WALL)
+        self._late = left <= 0  # one last look: what came in time may not have been read yet
+        self._look(max(left, 0.0), writing=writing)
+
+    def _look(self, left: float, *, writing: bool) -> None:
         poll = select.poll()
         poll.register(self._pipes.channel, select.POLLOUT if writing else select.POLLIN)
         if self._pipes.output >= 0:
@@ -176,7 +185,10 @@ class Box:
 
     def drain_output(self) -> None:
         """Read what it has printed until now. Raises Stopped where that is more than it may."""
-        while self._pipes.output >= 0 and select.select([self._pipes.output], [], [], 0)[0]:
+        poll = select.poll()
+        if self._pipes.output >= 0:
+            poll.register(self._pipes.output, select.POLLIN)
+        while self._pipes.output >= 0 and poll.poll(0):
             self._read_output()
 
     def take_output(self) -> str:
@@ -197,10 +209,10 @@ class Box:
         """End it if it still runs, and say how it ended.
 
         Raises:
-            BoxError: the kernel did not end it in time.
+            BoxError: the kernel did not end it in time, or somebody else ended it.
         """
-        self.kill()
         if self._exit is None:
+            self.kill()
             self._exit = self._await_death()
         return self._facts(self._exit)
 
@@ -226,7 +238,9 @@ class Box:
             if stopped_by is None and self._group.killed():
                 stopped_by = StoppedBy.MEMORY
         foreign = facts["signal"] == signal.SIGKILL and not self._killed  # it is pid 1: it cannot have done it itself
-        if stopped_by is None and foreign and facts["cpu_seconds"] >= CPU_SHARE * self._limits.cpu_seconds:
+        if stopped_by is None and foreign:
+            if facts["cpu_seconds"] < CPU_SHARE * self._limits.cpu_seconds:
+                raise BoxError("a box was killed from outside; it may be that this machine ran out of memory")
             stopped_by = StoppedBy.CPU
         wall = time.monotonic() - self._started
         return Exit(

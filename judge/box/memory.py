@@ -8,4 +8,6 @@ def private_bytes(pid: int) -> int:
             fields = dict(line.split(":", 1) for line in status)
     except OSError:
         return 0
-    return sum(int(fields[name].split()[0]) * 1024 for name in ("RssAnon", "RssShmem", "VmPTE") if name in fields)
+    return sum(
+        int(fields[name].split()[0]) * 1024 for name in ("RssAnon", "RssShmem", "VmSwap", "VmPTE") if name in fields
+    )

@@ -4,9 +4,9 @@
     /packages  the learners' libraries (.venv/inside, installed by itself: nothing of the service is in it)
     /allclose  judge/inside
     /usr/lib, /lib, /lib64   the system's shared libraries
-    /dev       null, zero, random, urandom, and an empty shm
+    /dev       null, full, random, urandom, and an empty shm
     /tmp       empty; each box mounts its own over it
-    /cache     what its package's reference has compiled; /compiled, whence it comes, is covered in each box
+    /cache     what its package's warm-up has compiled; /compiled, whence it comes, is covered in each box
 
 There is no /etc and no home. Of /proc and /sys there are copies of five files that describe the processor, made when the
 root is: numerical libraries choose their kernels by them, and would otherwise choose, and round, differently.
@@ -25,7 +25,7 @@ PROCESSOR = (
     "/proc/cpuinfo",
     *(f"/sys/devices/system/cpu/{name}" for name in ("kernel_max", "online", "possible", "present")),
 )
-DEVICES = ("null", "zero", "random", "urandom")
+DEVICES = ("full", "null", "random", "urandom")  # not zero: mapped and shared it is memory that nobody counts
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def learners_environment() -> Path:
 
 
 def plan(compiled: Path | None = None, environment: Path | None = None) -> Root:
-    """The root of every box on this machine. `compiled` holds what references have compiled, a folder a package.
+    """The root of every box on this machine. `compiled` holds what warm-ups have compiled, a folder a package.
 
     Raises:
         BoxError: the learners' environment is missing.

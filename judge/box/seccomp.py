@@ -80,6 +80,9 @@ class _Filter:
         threads = syscalls.THREAD_FLAGS
         self.rule(ALLOW, "clone", (0, MASKED_EQUAL, threads | syscalls.NAMESPACE_FLAGS, threads))
         self.rule(_ERRNO | errno.ENOSYS, "clone3")  # glibc falls back to clone, whose flags can be looked at
+        shared, anonymous = 0x01, syscalls.MAP_SHARED_ANONYMOUS ^ 0x01
+        for flags in (0, shared, anonymous):
+            self.rule(ALLOW, "mmap", (3, MASKED_EQUAL, syscalls.MAP_SHARED_ANONYMOUS, flags))
         for command in FCNTL_ALLOWED:
             self.rule(ALLOW, "fcntl", (1, EQUAL, command))
         for option in PR_ALLOWED:

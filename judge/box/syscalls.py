@@ -10,7 +10,6 @@ Calls that only some machines know are skipped where they are unknown. Calls wit
 
 ALLOWED = {
     # memory
-    "mmap": "allocation, shared libraries, and the memory of compiled code, which is made executable by mprotect",
     "munmap": "allocation",
     "mremap": "realloc of large blocks",
     "mprotect": "LLVM's compiled code: written first, executable then; the stacks of threads",
@@ -76,5 +75,8 @@ KILLED = (
     "keyctl", "add_key", "request_key", "reboot", "swapon", "swapoff", "iopl", "ioperm", "acct", "modify_ldt",
 )  # fmt: skip
 
+# mmap is for allocation, shared libraries and compiled code (made executable by mprotect). What is shared and anonymous at once
+# can be let go of by its pages and still be held, uncounted: refused. No program here has anybody to share it with.
+MAP_SHARED_ANONYMOUS = 0x01 | 0x20
 THREAD_FLAGS = 0x00000100 | 0x00010000 | 0x00000800  # CLONE_VM | CLONE_THREAD | CLONE_SIGHAND
 NAMESPACE_FLAGS = 0x7E020080  # CLONE_NEW*: user, pid, net, uts, ipc, cgroup, ns, time

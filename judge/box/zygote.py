@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from judge.box import cgroup, launch, root, seccomp
-from judge.box.box import Box, _Pipes
+from judge.box.box import Box, NotBornError, _Pipes
 from judge.box.limits import BoxLimits
 from judge.errors import BoxError
 
@@ -75,6 +75,7 @@ class Zygote:
                 "and in a container the worker needs the security options of docker-compose.yml"
             )
         if json.loads(greeting) != {"python": sys.version}:
+            self._release()
             raise BoxError(
                 f"the box found another Python, {greeting.decode()}, than the one that runs here, {sys.version}"
             )
@@ -108,6 +109,8 @@ class Zygote:
             their_report.close()
             return Box(_Pipes(channel, output, report), limits, group)
         except (OSError, BoxError) as error:
+            if isinstance(error, NotBornError):  # it hangs: another is started for the next box
+                self.close()
             channel.close()
             report.close()
             os.close(output)

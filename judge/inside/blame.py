@@ -24,7 +24,7 @@ def compiling() -> Iterator[None]:
     """Tells what the compiler raises apart from what the program raises."""
     try:
         yield
-    except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
+    except (SyntaxError, ValueError, LookupError, OverflowError, RecursionError, MemoryError) as error:
         raise _CompileError from error
 
 

@@ -1,5 +1,6 @@
 """Locks a process in, once and for all: the last code of ours that runs with any right at all."""
 
+import fcntl
 import os
 import resource
 import signal
@@ -41,11 +42,10 @@ def mount_compiled(name: str) -> None:
     kernel.set_mount_attributes(ALL_COMPILED, flags)
 
 
-def lock_in(request: dict[str, Any], channel: int, output: int) -> None:
-    """Give up everything but the two descriptors: other descriptors, environment, capabilities, system calls."""
+def lock_in(request: dict[str, Any]) -> None:
+    """Give up everything but the descriptors: environment, resources, capabilities, system calls."""
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     os.setsid()
-    _keep_descriptors(channel, output)
     os.environ.clear()
     os.environ.update(ENVIRONMENT)
     os.umask(0o077)
@@ -58,12 +58,13 @@ def lock_in(request: dict[str, Any], channel: int, output: int) -> None:
     kernel.set_seccomp_filter(request["seccomp"])
 
 
-def _keep_descriptors(channel: int, output: int) -> None:
-    """0 reads nothing, 1 and 2 are the output, 3 is the channel; there are no others."""
-    kept = os.dup(channel), os.dup(output)  # numbers above those that are about to be overwritten
+def keep_descriptors(channel: int, output: int, told: int) -> int:
+    """0 reads nothing, 1 and 2 are the output, 3 is the channel, and 4, returned, is `told`; there are no others."""
     nothing = os.open("/dev/null", os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.dup2(kept[1], 1)
-    os.dup2(kept[1], 2)
-    os.dup2(kept[0], CHANNEL)
-    kernel.close_from(CHANNEL + 1)
+    # First above all numbers that are about to be overwritten, then down to their places.
+    wanted = {0: nothing, 1: output, 2: output, CHANNEL: channel, CHANNEL + 1: told}
+    high = {number: fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for number, descriptor in wanted.items()}
+    for number, descriptor in high.items():
+        os.dup2(descriptor, number)
+    kernel.close_from(CHANNEL + 2)
+    return CHANNEL + 1

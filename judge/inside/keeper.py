@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from judge.inside import confine, kernel, learner
 
+LOCKED = b"locked in"
 NAMESPACES = (
     kernel.CLONE_NEWUSER
     | kernel.CLONE_NEWNS
@@ -29,12 +30,14 @@ def keep(request: dict[str, Any], descriptors: list[int], proc: int) -> NoReturn
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         _enter_namespaces(request, proc)
+        heard, told = os.pipe()
         pid = os.fork()
         if pid == 0:
             report.close()
-            _become_box(request, channel, output)
-        os.close(channel)
-        os.close(output)
+            _become_box(request, channel, output, told)
+        for descriptor in (channel, output, told):
+            os.close(descriptor)
+        _await_locked(heard)
         _report(report, pid)
         status = 0
     except BaseException:  # told to the worker, which counts it as the machine's fault
@@ -66,14 +69,33 @@ def _enter_namespaces(request: dict[str, Any], proc: int) -> None:
     kernel.set_hostname("box")
 
 
-def _become_box(request: dict[str, Any], channel: int, output: int) -> NoReturn:
+def _await_locked(heard: int) -> None:
+    """Wait until the box has given up everything; what kept it from that is the machine's fault, and not the program's."""
+    said = os.read(heard, 1 << 14)
+    if said != LOCKED:
+        raise OSError(said.decode("utf-8", "replace") or "it ended while it was locked in")
+    os.close(heard)
+
+
+def _become_box(request: dict[str, Any], channel: int, output: int, told: int) -> NoReturn:
     status = 1
     try:
-        confine.lock_in(request, channel, output)
+        _lock_in(request, channel, output, told)
         learner.serve()
         status = 0
     finally:
         os._exit(status)
+
+
+def _lock_in(request: dict[str, Any], channel: int, output: int, told: int) -> None:
+    told = confine.keep_descriptors(channel, output, told)
+    try:
+        confine.lock_in(request)
+    except BaseException:
+        os.write(told, traceback.format_exc()[-4000:].encode())
+        raise
+    os.write(told, LOCKED)
+    os.close(told)
 
 
 def _report(report: socket.socket, pid: int) -> None:

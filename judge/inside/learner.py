@@ -97,7 +97,7 @@ def _run(source: bytes) -> types.ModuleType:
     with blame.compiling():
         encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
         text = source.decode(encoding)  # compile() would overlook what is not text in a comment
-        linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+        linecache.cache[filename] = (len(text), None, [f"{line}\n" for line in text.split("\n")], filename)
         code = compile(source, filename, "exec", dont_inherit=True)
     module = types.ModuleType(NAME)
     module.__file__ = filename

@@ -1,7 +1,7 @@
 """Makes JAX start faster without making it compute otherwise: compiled code is read, not made anew; one MLIR context.
 
-What the reference compiled, when its package was prepared, lies in a directory that boxes can read and not write. A box
-that runs the reference keeps what it compiles in its scratch directory, and hands it over at the end.
+What the public warm-up compiled, when its package was prepared, lies in a directory that boxes can read and not write. The
+box that runs the warm-up keeps what it compiles in its scratch directory, and hands it over at the end.
 """
 
 import functools

@@ -44,7 +44,11 @@ def main() -> None:
         message, descriptors = _receive(control)
         if not message:
             return
-        if os.fork() == 0:
+        try:
+            child = os.fork()
+        except OSError:  # no more processes just now: this box is not born, which its asker notices; the others live on
+            child = -1
+        if child == 0:
             control.close()
             keeper.keep(message, descriptors, PROC)
         for descriptor in descriptors:

@@ -108,7 +108,7 @@ def test_unknown_names(name: str, said: str) -> None:
     str(error).encode("ascii")
 
 
-@pytest.mark.parametrize("slug", ["", "Add", "1add", "a-b", "a/b", "add\n", "ä"])
+@pytest.mark.parametrize("slug", ["", "Add", "1add", "a-b", "a/b", "add\n", "ä", "a" * 65])
 def test_bad_slugs(slug: str) -> None:
     """A folder whose name is no slug is refused."""
     assert "not a slug" in refusal(package_files(), slug).message

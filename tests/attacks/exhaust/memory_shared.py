@@ -1,6 +1,6 @@
 # Uses more memory than it may, in shared anonymous mappings.
-# must: memory_limit
-# control: without memory
+# must: memory_limit or runtime_error
+# control: without memory, seccomp
 import mmap
 
 kept = []

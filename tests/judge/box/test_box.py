@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from judge.box import box as box_module
 from judge.box.box import Box, OutOfTurn, Stopped
 from judge.box.facts import Exit, StoppedBy
 from judge.box.limits import BoxLimits
@@ -162,7 +163,8 @@ def f(): pass
 def test_memory_that_is_not_touched(memory: str, boxed: Run) -> None:
     """Address space is not memory: what is reserved and never touched costs nothing."""
     box = boxed(
-        "import mmap\nkept = mmap.mmap(-1, 4 << 30)\ndef f(): return len(kept)\n",
+        "import mmap\nkept = mmap.mmap(-1, 4 << 30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\n"
+        "def f(): return len(kept)\n",
         memory_bytes=64 * MIB,
     )
     answer(box)
@@ -317,3 +319,37 @@ def test_destroy(zygote: Zygote) -> None:
             break
         time.sleep(0.01)
     assert not Path(f"/proc/{pid}").exists()
+
+
+def test_a_box_that_cannot_be_locked_in(zygote: Zygote) -> None:
+    """What keeps a box from giving up its rights is the machine's fault, told before any source goes in."""
+    with pytest.raises(BoxError, match="could not be confined"):
+        zygote.box(BoxLimits(open_files=1 << 40))
+
+
+def test_killed_from_outside(boxed: Run) -> None:
+    """A box is pid 1 and cannot kill itself: who is killed and met no limit was killed by the machine."""
+    box = boxed("import time\ntime.sleep(60)\n")
+    os.kill(box._pid, signal.SIGKILL)
+    with pytest.raises(Stopped):
+        box.receive(SECONDS)
+    with pytest.raises(BoxError, match="killed from outside"):
+        box.died_by_itself()
+    box._killed = True  # the fixture destroys it, which must not raise again
+
+
+def test_a_zygote_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a box is not born in time, what makes boxes is ended, and another one makes the next."""
+    zygote = Zygote()
+    zygote.start()
+    try:
+        assert zygote._process is not None
+        os.kill(zygote._process.pid, signal.SIGSTOP)
+        with monkeypatch.context() as patch:
+            patch.setattr(box_module, "GRACE_SECONDS", 0.2)
+            with pytest.raises(BoxError, match="not born"):
+                zygote.box(BoxLimits())
+        with zygote.box(BoxLimits()) as box:
+            assert box.end().signal == signal.SIGKILL
+    finally:
+        zygote.close()

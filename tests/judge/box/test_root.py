@@ -120,7 +120,7 @@ def test_processor(seen: Any) -> None:
 def test_devices(seen: Any) -> None:
     """There are four devices, and a directory of shared memory."""
     assert set(seen("os.listdir('/dev')")) == {*root.DEVICES, "shm"}
-    assert seen("all(stat.S_ISCHR(os.stat('/dev/' + name).st_mode) for name in ('null', 'zero', 'random', 'urandom'))")
+    assert seen("all(stat.S_ISCHR(os.stat('/dev/' + name).st_mode) for name in ('null', 'full', 'random', 'urandom'))")
 
 
 @pytest.mark.box
