@@ -6,13 +6,14 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from sqlalchemy.orm import Session
+from starlette.datastructures import Headers
 
 from app import sessions, tokens
 from app.database import Database
 from app.errors import Forbidden, Unauthenticated
 from app.events import Hub
 from app.settings import Settings
-from app.tables import Role, User
+from app.tables import User
 from app.throttle import Throttle
 from app.tokens import Scope
 
@@ -54,15 +55,21 @@ TheSite = Annotated[Site, Depends(site_of)]
 Db = Annotated[Session, Depends(db_session, scope="function")]
 
 
+def bearer(headers: Headers) -> str | None:
+    """The token that a request was sent with, or None."""
+    kind, _, text = headers.get("Authorization", "").partition(" ")
+    return text.strip() if kind.lower() == "bearer" else None
+
+
 def authenticate(session: Session, request: Request) -> Caller | None:
     """Whoever sent this request, by token or by cookie; None for a visitor without either.
 
     Raises:
         Unauthenticated: a token was sent, and it is not valid.
     """
-    kind, _, text = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        token = tokens.find(session, text.strip())
+    text = bearer(request.headers)
+    if text is not None:
+        token = tokens.find(session, text)
         if token is None:
             raise Unauthenticated("The token is unknown, has expired or was revoked.")
         return Caller(token.user, frozenset(token.scopes))
@@ -101,17 +108,6 @@ def required_user(user: Annotated[User | None, Depends(current_user)]) -> User:
     if user is None:
         raise Unauthenticated("This page is for people with an account. Please sign in.")
     return user
-
-
-def required_role(*roles: Role) -> Callable[[User], User]:
-    """A dependency: the user, if of one of `roles`."""
-
-    def dependency(user: Annotated[User, Depends(required_user)]) -> User:
-        if user.role not in roles:
-            raise Forbidden("Your account may not see this page.")
-        return user
-
-    return dependency
 
 
 CurrentUser = Annotated[User | None, Depends(current_user)]

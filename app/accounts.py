@@ -5,7 +5,7 @@ import re
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from app.passwords import hash_password, matches
 from app.tables import Invitation, Role, User, now
 
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,30}[A-Za-z0-9])?")
+INVITATION_LOCK = 0x616C6C65  # any number that nobody else uses in this database
 INVITATION_LASTS = timedelta(days=7)  # `allclose up` prints a new one whenever it starts without an administrator
 
 
@@ -55,8 +56,24 @@ def by_name(session: Session, name: str) -> User | None:
     return session.scalar(select(User).where(_named(name)))
 
 
+def existing(session: Session, name: str) -> User:
+    """The account of this name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    user = by_name(session, name)
+    if user is None:
+        raise NotFound(f"There is no account named {name}. Make it with `allclose user add {name}`.")
+    return user
+
+
 def set_password(user: User, password: str) -> None:
-    """Give `user` another password."""
+    """Give `user` another password.
+
+    Raises:
+        Invalid: it is not acceptable.
+    """
     user.password_hash = hash_password(password)
 
 
@@ -65,8 +82,11 @@ def has_admin(session: Session) -> bool:
     return session.scalar(select(User.id).where(User.role == Role.ADMIN).limit(1)) is not None
 
 
-def invite_admin(session: Session) -> str:
-    """The token of a new one-time link for the first administrator; earlier links end."""
+def invite_admin(session: Session) -> str | None:
+    """The token of a new one-time link for the first administrator, or None if there is one; earlier links end."""
+    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": INVITATION_LOCK})  # one link, not one each
+    if has_admin(session):
+        return None
     token = secrets.token_urlsafe(24)
     session.execute(delete(Invitation).where(Invitation.role == Role.ADMIN))
     session.add(Invitation(digest=_digest(token), role=Role.ADMIN, expires_at=now() + INVITATION_LASTS))
@@ -75,18 +95,18 @@ def invite_admin(session: Session) -> str:
 
 def invited(session: Session, token: str) -> bool:
     """Whether `token` would still be accepted."""
-    return session.scalar(select(Invitation).where(_open(token))) is not None
+    return not has_admin(session) and session.scalar(select(Invitation).where(_open(token))) is not None
 
 
 def claim_admin(session: Session, token: str, name: str, password: str) -> User:
     """Use a one-time link: an administrator's account.
 
     Raises:
-        NotFound: the link is unknown, used or too old.
+        NotFound: the link is unknown, used or too old, or there is an administrator by now.
         Invalid, Conflict: as `sign_up`; the link stays good.
     """
     invitation = session.scalar(select(Invitation).where(_open(token)).with_for_update())
-    if invitation is None:
+    if invitation is None or has_admin(session):
         raise NotFound("This link has been used or has expired. Start Allclose again to get a new one.")
     user = sign_up(session, name, password, role=invitation.role)
     session.delete(invitation)

@@ -21,8 +21,8 @@ COMMANDS = {
     "doctor": "Tell what this machine can enforce.",
     "web": "Serve the pages and the API.",
     "worker": "Judge what is queued.",
-    "user": "Make accounts.",
-    "token": "Make API tokens.",
+    "user": "Make accounts and set passwords.",
+    "token": "Make and revoke API tokens.",
 }
 GROUPS = {"user", "token"}
 

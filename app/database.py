@@ -39,6 +39,7 @@ def connect(url: str) -> Database:
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_timeout=POOL_TIMEOUT_SECONDS,
+        hide_parameters=True,  # what learners and visitors sent stays out of the log
         pool_pre_ping=True,  # the embedded server may have been started again meanwhile
     )
     return Database(engine, sessionmaker(engine, expire_on_commit=False), conninfo(url))

@@ -6,6 +6,7 @@ AppError             a visitor's: becomes a page, or problem+json under /api
 ├── Forbidden        403   this account or token may not
 ├── NotFound         404   also what belongs to somebody else
 ├── Conflict         409   not in this state
+├── Gone             410   was here, and cannot be shown any more
 ├── TooLarge         413   send less
 ├── Invalid          422   understood, but not acceptable; `fields` names what
 ├── TooMany          429   after `retry_seconds` it is welcome
@@ -56,6 +57,12 @@ class Conflict(AppError):
     """Not possible in the present state."""
 
     status = 409
+
+
+class Gone(AppError):
+    """Was here once."""
+
+    status = 410
 
 
 class TooLarge(AppError):

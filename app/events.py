@@ -4,11 +4,14 @@
 the transaction is committed. Each web process listens on one connection of its own and wakes whoever waits for that
 id. A notification says *that*, never *what*: who is woken reads the row, so nothing is lost when notifications are
 merged, missed during a reconnection, or sent for one's own old news. No database session is held while waiting.
+
+Who watches the same submission shares what is read: one read after each notification, however many there are. Who may
+watch is decided before; only how many watches a user has at a time is counted here.
 """
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +23,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from app.errors import TooMany
 from app.records import SubmissionOut
 from app.tables import Status
 
@@ -28,6 +32,8 @@ logger = logging.getLogger(__name__)
 CHANNEL = "allclose_submission"
 HEARTBEAT_SECONDS = 15  # proxies close what is silent; the usual limit is 60 s
 RECONNECT_SECONDS = 0.5
+SHARED_SECONDS = 1  # how old a read may be for those who were not notified
+WATCHES_PER_USER = 20  # twice the submissions that may be unfinished, so two tabs for each
 
 
 def notify(session: Session, submission_id: str) -> None:
@@ -41,6 +47,8 @@ class Hub:
     def __init__(self, conninfo: str) -> None:
         self._conninfo = conninfo
         self._watchers: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._reads: dict[str, asyncio.Task[SubmissionOut]] = {}
+        self._places = Counter[int]()
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
@@ -66,6 +74,35 @@ class Hub:
             if not self._watchers[submission_id]:
                 del self._watchers[submission_id]
 
+    async def latest(self, submission_id: str, read: Callable[[], SubmissionOut]) -> SubmissionOut:
+        """What `read` says in a thread, shared among all who ask until something happens to the submission."""
+        reading = self._reads.get(submission_id)
+        if reading is None:
+            reading = self._reads[submission_id] = asyncio.create_task(run_in_threadpool(read))
+            asyncio.get_running_loop().call_later(SHARED_SECONDS, self._outdate, submission_id, reading)
+        return await asyncio.shield(reading)  # one who leaves does not take it away from the others
+
+    def _outdate(self, submission_id: str, reading: asyncio.Task[SubmissionOut]) -> None:
+        if self._reads.get(submission_id) is reading:
+            del self._reads[submission_id]
+
+    @contextmanager
+    def place(self, user_id: int) -> Iterator[None]:
+        """One of the watches that a user may have at a time in this process.
+
+        Raises:
+            TooMany: all are in use.
+        """
+        if self._places[user_id] >= WATCHES_PER_USER:
+            raise TooMany(f"You watch {WATCHES_PER_USER} submissions already. Close one, or ask again later.", 5)
+        self._places[user_id] += 1
+        try:
+            yield
+        finally:
+            self._places[user_id] -= 1
+            if not self._places[user_id]:
+                del self._places[user_id]
+
     async def _listen(self) -> None:
         while True:
             try:
@@ -79,10 +116,12 @@ class Hub:
             await connection.execute(f"LISTEN {CHANNEL}")
             self._wake_all()  # for what happened while nobody listened
             async for notification in connection.notifies():
+                self._reads.pop(notification.payload, None)
                 for changed in self._watchers.get(notification.payload, ()):
                     changed.set()
 
     def _wake_all(self) -> None:
+        self._reads.clear()
         for watchers in self._watchers.values():
             for changed in watchers:
                 changed.set()
@@ -105,7 +144,7 @@ async def follow(hub: Hub, submission_id: str, read: Callable[[], SubmissionOut]
         seen: SubmissionOut | None = None
         while seen is None or seen.status != Status.DONE:
             changed.clear()
-            latest = await run_in_threadpool(read)
+            latest = await hub.latest(submission_id, read)
             for event in _news(seen, latest):
                 yield event
             seen = latest
@@ -138,7 +177,7 @@ async def finished(hub: Hub, submission_id: str, read: Callable[[], SubmissionOu
     with hub.watch(submission_id) as changed:
         while True:
             changed.clear()
-            latest = await run_in_threadpool(read)
+            latest = await hub.latest(submission_id, read)
             if latest.status == Status.DONE or not await _set_within(changed, deadline - loop.time()):
                 return latest
 

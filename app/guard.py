@@ -3,8 +3,8 @@ we never do.
 
 *Theory of operation.* A browser says where a request comes from, in `Sec-Fetch-Site` or, if it is old, in `Origin`;
 scripts of other sites cannot change that. A request that changes something must come from our own pages. Programs send
-neither header and carry no cookie they were tricked into sending. A request with an `Authorization` header is nobody's
-forgery: browsers do not add that by themselves.
+neither header and carry no cookie they were tricked into sending. A request with a bearer token is nobody's forgery:
+browsers do not add that by themselves, as they do the passwords of other schemes.
 
 A body is refused by the length that it claims, and counted while it is read; the framework's own limit would answer in
 plain text, without our headers.
@@ -17,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.access import bearer
 from app.errors import AppError, Forbidden, TooLarge
 from app.problem_json import error_response
 from app.settings import Settings
@@ -91,7 +92,7 @@ class Guard:
 
     def _ours(self, headers: Headers) -> bool:
         """Whether a request that may change something was not made up by another site."""
-        if "authorization" in headers:
+        if bearer(headers) is not None:
             return True
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is not None:

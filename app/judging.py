@@ -66,7 +66,10 @@ def judge_submission(database: Database, judge: Judges, submission_id: str) -> N
         return
     try:
         result = judge.judge(
-            _package(database, claim), claim.source, claim.kind, on_case=lambda case: store_case(database, claim, case)
+            problems.load(database, claim.version),
+            claim.source,
+            claim.kind,
+            on_case=lambda case: store_case(database, claim, case),
         )
     except PackageError as fault:
         _withdraw(database, claim, fault)
@@ -99,11 +102,6 @@ def _claim(session: Session, submission_id: str) -> Claim | None:
         return None
     notify(session, submission_id)
     return claim
-
-
-def _package(database: Database, claim: Claim) -> Package:
-    with database.transaction() as session:
-        return problems.package_of(session.merge(claim.version, load=False))
 
 
 def store_case(database: Database, claim: Claim, case: CaseResult) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from app.errors import AppError
+from app.errors import AppError, Invalid, NotFound
 from app.pages.error import error_page, status_page
 
 logger = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(OperationalError, _on_database_gone)
+    app.add_exception_handler(DataError, _on_no_text)
     app.add_exception_handler(PoolTimeout, _on_database_gone)
     app.add_exception_handler(Exception, _on_bug)
 
@@ -78,6 +79,15 @@ def _on_database_gone(request: Request, error: Exception) -> Response:
     logger.error("The database does not answer: %s", error)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return _plain(request, 503, "The database does not answer at the moment. Please try again shortly.", headers)
+
+
+def _on_no_text(request: Request, error: Exception) -> Response:
+    """A null character came as far as the database's driver, which takes none; what the server refuses is our bug."""
+    if getattr(getattr(error, "orig", None), "sqlstate", None) is not None:
+        raise error
+    if request.method in ("GET", "HEAD"):
+        return error_response(request, NotFound("There is nothing here: no name of ours has a null character in it."))
+    return error_response(request, Invalid("A text in this request has a null character in it. Send it without."))
 
 
 def _on_bug(request: Request, error: Exception) -> Response:

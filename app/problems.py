@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.errors import NotFound
+from app.errors import Gone, NotFound
 from app.tables import Problem, ProblemVersion
 from judge.archive import pack, unpack
 from judge.errors import PackageError
@@ -94,6 +94,31 @@ def package_of(version: ProblemVersion) -> Package:
         PackageError: it was written by a release with other rules.
     """
     return _parsed(_Archive(version))
+
+
+def load(database: Database, version: ProblemVersion) -> Package:
+    """The package that `version` holds, read in a transaction of its own.
+
+    Raises:
+        PackageError: as `package_of`.
+    """
+    with database.transaction() as session:
+        return package_of(session.merge(version, load=False))
+
+
+def shown(version: ProblemVersion) -> Package:
+    """The package that `version` holds, for those who want to read it.
+
+    Raises:
+        Gone: it was written by a release with other rules.
+    """
+    try:
+        return package_of(version)
+    except PackageError as fault:
+        logger.warning("Problem %s cannot be shown: %s", version.slug, fault)
+        raise Gone(
+            "This problem is withdrawn: this release cannot read it. Its author can publish it again."
+        ) from fault
 
 
 class _Archive:

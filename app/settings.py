@@ -4,12 +4,14 @@ import os
 import secrets
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import CannotStart
 
+SHORTEST_SECRET = 16  # bytes; 128 bits where they are random
 Count = Annotated[int, Field(ge=1)]
 
 
@@ -33,7 +35,7 @@ class Settings(BaseSettings):
     # How visitors reach us, when a proxy stands between; decides the cookie's Secure flag and the accepted Origin.
     public_url: str | None = None
 
-    source_kib: Count = 64  # the longest honest answer is a few kB; a page of it must render
+    source_kib: int = Field(default=64, ge=1, le=64)  # the longest honest answer is a few kB; a page of it must render
     body_kib: Count = 8192  # a batch of 100 sources of 64 KiB, with room for JSON's escapes
     batch_size: Count = 100  # one class's answers; more is one more request
     wait_seconds: Count = 60  # proxies commonly give up on a silent response after 60 s
@@ -61,10 +63,20 @@ class Settings(BaseSettings):
             raise ValueError("must be a PostgreSQL address such as postgresql://user:password@host/database")
         return f"postgresql+psycopg://{rest}"
 
+    @field_validator("public_url")
+    @classmethod
+    def _of_the_web(cls, url: str | None) -> str | None:
+        """Refuse what no browser could have come by."""
+        if url is not None:
+            parts = urlsplit(url)
+            if parts.scheme not in {"http", "https"} or not parts.hostname:
+                raise ValueError("must be an address such as https://judge.example.org")
+        return url
+
     @property
     def secure_cookies(self) -> bool:
         """Whether visitors come through https, so that the cookie may refuse everything else."""
-        return self.public_url is not None and self.public_url.startswith("https://")
+        return self.public_url is not None and urlsplit(self.public_url).scheme == "https"
 
     @property
     def source_bytes(self) -> int:
@@ -72,16 +84,30 @@ class Settings(BaseSettings):
         return self.source_kib * 1024
 
     def secret_bytes(self) -> bytes:
-        """The secret that hidden cases are drawn from; made at the first call where none is set."""
+        """The secret that hidden cases are drawn from; made at the first call where none is set.
+
+        Raises:
+            CannotStart: it is too short, or cannot be kept.
+        """
         if self.secret is not None:
-            return self.secret.get_secret_value().encode()
-        return _kept_secret(self.data_dir / "secret")
+            return _long_enough(self.secret.get_secret_value().encode(), "ALLCLOSE_SECRET")
+        path = self.data_dir / "secret"
+        return _long_enough(_kept_secret(path), str(path))
 
 
 def with_options(**given: object) -> Settings:
     """The settings, with what was given on the command line (not None) in the place of the environment's."""
     options: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     return Settings(**options)
+
+
+def _long_enough(secret: bytes, place: str) -> bytes:
+    if len(secret) < SHORTEST_SECRET:
+        raise CannotStart(
+            f"The secret in {place} has {len(secret)} bytes, and whoever guesses it knows the hidden cases; "
+            f"it needs {SHORTEST_SECRET} at least."
+        )
+    return secret
 
 
 def _kept_secret(path: Path) -> bytes:
@@ -100,10 +126,21 @@ def _read_or_make(path: Path) -> bytes:
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(32))
+        file.flush()
+        os.fsync(descriptor)  # a secret that is empty after a power failure would draw other cases
     try:
         os.link(draft, path)
     except FileExistsError:
         pass
     finally:
         draft.unlink()
+    _sync(path.parent)
     return path.read_bytes().strip()
+
+
+def _sync(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -6,6 +6,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from app.accounts import NAME
 from app.errors import TooMany
 
 PER_NAME = RateLimitItemPerMinute(10)  # more typing errors than a person makes in a minute
@@ -25,8 +26,9 @@ class Throttle:
         Raises:
             TooMany: for this name or from this address.
         """
-        self._count(PER_NAME, "name", name.lower())
-        self._count(PER_ADDRESS, "address", address)
+        self._count(PER_ADDRESS, "address", address)  # first: it must not shut others out by their names
+        if NAME.fullmatch(name):  # what nobody can be named is not worth the memory
+            self._count(PER_NAME, "name", name.lower())
 
     def signing_up(self, address: str) -> None:
         """Count an attempt to make an account.

@@ -15,6 +15,7 @@ from app.tables import Token, User, now
 MARK = "allclose_"  # so that a scanner of repositories can find a leaked one
 SEEN_EVERY = timedelta(minutes=1)
 LONGEST_LABEL = 64
+PREFIX = 16  # characters; 42 random bits, enough to tell tokens apart and too few to help a thief
 
 
 class Scope(StrEnum):
@@ -41,7 +42,7 @@ def create(
     token = Token(
         user_id=user.id,
         label=label,
-        prefix=text[:16],
+        prefix=text[:PREFIX],
         digest=_digest(text),
         scopes=[scope.value for scope in scopes],
         expires_at=expires_at,
@@ -61,21 +62,19 @@ def find(session: Session, text: str) -> Token | None:
     return token
 
 
-def of_user(session: Session, user: User) -> Sequence[Token]:
-    """The tokens of `user`, newest first."""
-    return session.scalars(select(Token).where(Token.user_id == user.id).order_by(Token.id.desc())).all()
-
-
-def revoke(session: Session, user: User, token_id: int) -> None:
-    """End one of the tokens of `user`.
+def revoke(session: Session, beginning: str) -> str:
+    """End the token that begins like this, of which more than the prefix may be given; its label.
 
     Raises:
-        NotFound: there is no such token of this user.
+        NotFound: there is no such token.
     """
-    token = session.get(Token, token_id)
-    if token is None or token.user_id != user.id:
-        raise NotFound("There is no such token.")
+    token = session.scalar(select(Token).where(Token.prefix == beginning[:PREFIX]))
+    if token is None:
+        raise NotFound(
+            f"There is no token that begins with {beginning[:PREFIX]}; its first {PREFIX} characters are needed."
+        )
     session.delete(token)
+    return token.label
 
 
 def _digest(text: str) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Response
 from fastapi.middleware.gzip import GZipMiddleware
@@ -12,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 from starlette.staticfiles import PathLike
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from app import problem_json
 from app.access import Db, Site
@@ -38,7 +39,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         async with site.hub.listening():
             yield
 
-    app = FastAPI(
+    app = _Guarded(
+        settings,
         title="Allclose",
         description="An online judge for numerical and machine-learning exercises.",
         version=version("allclose"),
@@ -46,9 +48,9 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         docs_url=None,  # it would load scripts from elsewhere, which our policy refuses
         redoc_url=None,
         lifespan=lifespan,
+        redirect_slashes=False,  # it would lead to whatever host the request names
     )
     app.state.site = site
-    app.add_middleware(Guard, settings=settings)
     app.add_middleware(GZipMiddleware, minimum_size=1024)  # event streams are left as they are
     problem_json.install(app)
     app.include_router(problems.router, prefix=API)
@@ -58,6 +60,18 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.add_api_route("/metrics", metrics, include_in_schema=False)
     app.mount("/static", VersionedFiles(directory=STATIC), name="static")
     return app
+
+
+class _Guarded(FastAPI):
+    """Has the guard before everything, also before the answer to our own bugs, which no middleware of ours sees."""
+
+    def __init__(self, settings: Settings, **others: Any) -> None:
+        super().__init__(**others)
+        self._settings = settings
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The framework's, behind the guard."""
+        return Guard(super().build_middleware_stack(), self._settings)
 
 
 class VersionedFiles(StaticFiles):

@@ -55,12 +55,12 @@ def run(settings: Settings, database: Database) -> None:
 def _prepare_ahead(database: Database, judge: Judge) -> None:
     """Draw cases and compute answers before the first learner waits for them; faults are met again, and told, then."""
     with database.transaction() as session:
-        packages = [problems.package_of(version) for version in problems.listed(session)]
-    for package in packages:
+        versions = problems.listed(session)
+    for version in versions:
         try:
-            judge.prepare(package)
+            judge.prepare(problems.load(database, version))
         except JudgeFault as fault:
-            logger.warning("Problem %s could not be prepared: %s", package.slug, fault)
+            logger.warning("Problem %s could not be prepared: %s", version.slug, fault)
 
 
 def _check_wall(settings: Settings) -> None:

@@ -89,7 +89,7 @@ def list_problems(session: Db) -> ProblemList:
 def get_problem(slug: str, session: Db) -> ProblemOut:
     """One problem: statement, starter, signature, tolerance and limits."""
     version = problems.current(session, slug)
-    return _problem(version, problems.package_of(version))
+    return _problem(version, problems.shown(version))
 
 
 def _problem(version: ProblemVersion, package: Package) -> ProblemOut:

@@ -1,13 +1,17 @@
 """Submissions, as programs see them: send one or many, wait, watch, read."""
 
 from collections.abc import AsyncIterator, Callable
-from typing import Annotated
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Send
+from starlette.types import Scope as ASGIScope
 
 from app import submissions
 from app.access import Db, Site, TheSite, authorize, scoped
@@ -79,10 +83,15 @@ async def create_submission(
 ) -> SubmissionOut:
     """Queue one submission. With `Prefer: wait=SECONDS` the answer comes when it is done, or after that time."""
     # Not `def`: who waits must not occupy a thread, nor a database session.
-    created = (await run_in_threadpool(_create, site, request, [body.draft()], idempotency_key))[0]
+    create = partial(_create, site, request, [body.draft()], idempotency_key)
     if wait > 0:
+        user = await run_in_threadpool(_admitted, site, request, Scope.SUBMISSIONS_WRITE)
+        with site.hub.place(user.id):
+            (created,) = await run_in_threadpool(create)
+            created = await finished(site.hub, created.id, _reader(site, user, created.id), wait)
         response.headers["Preference-Applied"] = f"wait={wait:g}"
-        created = await finished(site.hub, created.id, _reader(site, request, created.id), wait)
+    else:
+        (created,) = await run_in_threadpool(create)
     response.headers["Location"] = str(request.app.url_path_for("get_submission", submission_id=created.id))
     response.status_code = 200 if created.status == Status.DONE else 202
     return created
@@ -148,10 +157,25 @@ async def watch_submission(submission_id: str, request: Request, site: TheSite) 
     `done`. The data of `status` and `done` is the submission, that of `case` the case. Whoever connects again gets the
     present state again.
     """
-    read = _reader(site, request, submission_id, Scope.SUBMISSIONS_READ)
+    user = await run_in_threadpool(_admitted, site, request, Scope.SUBMISSIONS_READ)
+    read = _reader(site, user, submission_id)
     await run_in_threadpool(read)  # so that an error is an error, not a stream
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(site, submission_id, read), headers=headers, media_type="text/event-stream")
+    stream = _stream(site, submission_id, read)
+    return _Placed(site.hub.place(user.id), stream, headers=headers, media_type="text/event-stream")
+
+
+class _Placed(StreamingResponse):
+    """A stream that occupies a place as long as it is sent."""
+
+    def __init__(self, place: AbstractContextManager[None], content: AsyncIterator[bytes], **others: Any) -> None:
+        super().__init__(content, **others)
+        self._place = place
+
+    async def __call__(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
+        """Send it, unless there is no place."""
+        with self._place:
+            await super().__call__(scope, receive, send)
 
 
 async def _stream(site: Site, submission_id: str, read: Callable[[], SubmissionOut]) -> AsyncIterator[bytes]:
@@ -162,14 +186,17 @@ async def _stream(site: Site, submission_id: str, read: Callable[[], SubmissionO
             yield format_sse_event(event=event.name, data_str=event.data.model_dump_json())
 
 
-def _reader(
-    site: Site, request: Request, submission_id: str, scope: Scope = Scope.SUBMISSIONS_WRITE
-) -> Callable[[], SubmissionOut]:
-    """Reads the submission anew in a transaction of its own; a token that was revoked meanwhile reads no more."""
+def _admitted(site: Site, request: Request, scope: Scope) -> User:
+    """Who asks, looked up in a transaction that is over before the waiting begins."""
+    with site.database.transaction() as session:
+        return authorize(session, request, scope)
+
+
+def _reader(site: Site, viewer: User, submission_id: str) -> Callable[[], SubmissionOut]:
+    """Reads the submission anew in a transaction of its own."""
 
     def read() -> SubmissionOut:
         with site.database.transaction() as session:
-            user = authorize(session, request, scope)
-            return SubmissionOut.of(submissions.find(session, user, submission_id))
+            return SubmissionOut.of(submissions.find(session, viewer, submission_id))
 
     return read

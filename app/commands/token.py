@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from app import accounts, tokens
-from app.errors import NotFound
 from app.opening import opened
 from app.settings import Settings
 from app.tables import now
@@ -17,7 +16,7 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @group.callback()
 def tokens_of_accounts() -> None:
-    """Make API tokens."""
+    """Make and revoke API tokens."""
 
 
 @group.command()
@@ -33,9 +32,17 @@ def create(
 ) -> None:
     """Make a token and print it, once."""
     with opened(Settings()) as database, database.transaction() as session:
-        user = accounts.by_name(session, name)
-        if user is None:
-            raise NotFound(f"There is no account named {name}. Make it with `allclose user add {name}`.")
+        user = accounts.existing(session, name)
         expires_at = None if days is None else now() + timedelta(days=days)
         _, text = tokens.create(session, user, label, scope or list(Scope), expires_at)
     typer.echo(text)
+
+
+@group.command()
+def revoke(
+    prefix: Annotated[str, typer.Argument(help=f"How the token begins: its first {tokens.PREFIX} characters, or all")],
+) -> None:
+    """End a token at once."""
+    with opened(Settings()) as database, database.transaction() as session:
+        label = tokens.revoke(session, prefix)
+    typer.echo(f"Revoked the token '{label}'.", err=True)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from sqlalchemy.exc import IntegrityError
 
 from app import accounts, logs
 from app.database import Database
@@ -37,11 +36,8 @@ def command(
 
 def invite(settings: Settings, database: Database) -> None:
     """Print the one-time link for the first administrator, as long as there is none."""
-    try:
-        with database.transaction() as session:
-            token = None if accounts.has_admin(session) else accounts.invite_admin(session)
-    except IntegrityError:  # two web processes start at the same time; the other one prints its link
-        return
+    with database.transaction() as session:
+        token = accounts.invite_admin(session)
     if token is not None:
         typer.echo(f"No administrator yet. This link makes one, once: {address(settings)}/welcome/{token}")
 

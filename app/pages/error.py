@@ -16,6 +16,7 @@ _TEXTS = {
     404: ("There is no such page", "The address may be mistyped, or the page may belong to somebody else."),
     405: ("This page cannot be used like that", "Go back and use the buttons of the page."),
     409: ("This is not possible now", "Go back and look at the present state."),
+    410: ("This is not here any more", "Choose another, or ask whoever runs this installation."),
     413: ("This is too large", "Go back, make it shorter, and send it again."),
     422: ("Something in this request is not right", "Go back, check what you entered, and try again."),
     429: ("Too many requests", "Wait a moment, then reload this page."),

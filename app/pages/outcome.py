@@ -85,8 +85,11 @@ class Outcome:
         return said if said.endswith(".") else said.rstrip(" .") + "."
 
 
-def outcome(submission: Submission, package: Package, ahead: int | None = None) -> Outcome:
-    """What to show of `submission`, which `package` judges; `ahead` counts those that wait before it."""
+def outcome(submission: Submission, package: Package | None, ahead: int | None = None) -> Outcome:
+    """What to show of `submission`, which `package` judges; `ahead` counts those that wait before it.
+
+    Without the package, which this release may be unable to read, nothing is said of hints and solution.
+    """
     cases = tuple(_case(case) for case in submission.cases)
     done = submission.status is Status.DONE
     return Outcome(
@@ -106,8 +109,8 @@ def outcome(submission: Submission, package: Package, ahead: int | None = None) 
         output=submission.output,
         traceback=submission.traceback,
         created_at=submission.created_at,
-        hints=bool(package.hints),
-        solution=package.solution is not None,
+        hints=package is not None and bool(package.hints),
+        solution=package is not None and package.solution is not None,
     )
 
 

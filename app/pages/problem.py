@@ -64,7 +64,7 @@ def _page(
     status: int = 200,
 ) -> HTMLResponse:
     version = problems.current(session, slug)
-    package = problems.package_of(version)
+    package = problems.shown(version)
     return page(
         request,
         "problem/page.html",

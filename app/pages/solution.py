@@ -29,7 +29,7 @@ def give_up(request: Request, session: Db, user: Person, slug: str) -> HTMLRespo
 
 
 def _solvable(session: Db, slug: str) -> Package:
-    package = problems.package_of(problems.current(session, slug))
+    package = problems.shown(problems.current(session, slug))
     if package.solution is None:
         raise NotFound("This problem has no written solution.")
     return package

@@ -10,6 +10,7 @@ from app.pages.template import page
 from app.pages.visitor import Db, Person
 from app.rendering.highlight import highlight_lines
 from app.tables import Submission
+from judge.errors import PackageError
 
 
 def show(request: Request, session: Db, user: Person, submission_id: str) -> HTMLResponse:
@@ -33,4 +34,8 @@ def result(request: Request, session: Db, user: Person, submission_id: str) -> H
 
 
 def _outcome(session: Db, submission: Submission) -> Outcome:
-    return outcome(submission, problems.package_of(submission.version), ahead(session, submission))
+    try:
+        package = problems.package_of(submission.version)
+    except PackageError:
+        package = None
+    return outcome(submission, package, ahead(session, submission))

@@ -27,4 +27,5 @@ def _spans(source: str, language: str) -> str:
 
 def highlight_lines(source: str) -> list[Markup]:
     """Python `source` line by line; no colour reaches over the end of a line."""
-    return [Markup(line) for line in _spans(source, "python").splitlines()]  # noqa: S704  # escaped by Pygments
+    lines = _spans(source, "python").removesuffix("\n").split("\n")  # where Pygments ends its spans, and nowhere else
+    return [Markup(line) for line in lines]  # noqa: S704  # escaped by Pygments

@@ -125,6 +125,15 @@ def problem(database: Database, package: Package) -> str:
 
 
 @pytest.fixture
+def unreadable(database: Database, problem: str) -> str:
+    """The slug of a problem that a release with other rules has stored."""
+    with database.transaction() as session:
+        version = problems.current(session, problem)
+        version.archive, version.digest = b"of another release", "0" * 64
+    return problem
+
+
+@pytest.fixture
 def account(database: Database) -> Callable[..., User]:
     """Makes accounts; their password is `PASSWORD`."""
 

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import QueuePool, text
 
 from app import events
 from app.database import Database
-from app.events import Event, Hub, finished, follow
+from app.errors import TooMany
+from app.events import WATCHES_PER_USER, Event, Hub, finished, follow
 from app.judging import judge_submission
 from app.records import SubmissionOut
 from app.tables import Status, Submission, User
@@ -89,3 +91,40 @@ def test_many_watchers_hold_no_connection(database: Database, submission: str, r
 
     assert {said.status for said in asyncio.run(watch())} == {Status.DONE}
     assert not hub._watchers
+
+
+def test_watchers_share_a_read(database: Database, submission: str, read: Read) -> None:
+    """What is read after a notification is read once, however many watch, and everybody is told everything."""
+    hub, reads = Hub(database.conninfo), list[SubmissionOut]()
+
+    def counted() -> SubmissionOut:
+        reads.append(read())
+        return reads[-1]
+
+    async def told() -> list[str]:
+        return [event.name async for event in follow(hub, submission, counted) if event is not None]
+
+    async def watch() -> list[list[str]]:
+        async with hub.listening():
+            watching = [asyncio.create_task(told()) for _ in range(200)]
+            async with asyncio.timeout(30):
+                while len(hub._watchers.get(submission, ())) < 200 or not reads:
+                    await asyncio.sleep(0.01)
+            await asyncio.to_thread(judge_submission, database, FakeJudge(), submission)
+            return await asyncio.gather(*watching)
+
+    assert all(names[0] == "status" and names[-1] == "done" for names in asyncio.run(watch()))
+    assert len(reads) < 20  # four notifications, and a second or two
+
+
+def test_places(database: Database) -> None:
+    """A user has so many watches at a time and no more; one that ends makes room, and others are not concerned."""
+    hub = Hub(database.conninfo)
+    with ExitStack() as places:
+        for _ in range(WATCHES_PER_USER - 1):
+            places.enter_context(hub.place(1))
+        with hub.place(1), pytest.raises(TooMany), hub.place(1):
+            pass
+        with hub.place(1), hub.place(2):
+            pass
+    assert not hub._places

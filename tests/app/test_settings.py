@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from app.errors import CannotStart
 from app.settings import Settings, with_options
@@ -21,10 +21,10 @@ def test_secret_is_kept(tmp_path: Path) -> None:
 
 def test_secret_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A secret that is set is taken as it is, and nothing is written."""
-    monkeypatch.setenv("ALLCLOSE_SECRET", "of all machines")
+    monkeypatch.setenv("ALLCLOSE_SECRET", "one of all machines")
     settings = Settings(data_dir=tmp_path)
-    assert settings.secret_bytes() == b"of all machines"
-    assert "of all machines" not in repr(settings)
+    assert settings.secret_bytes() == b"one of all machines"
+    assert "one of all machines" not in repr(settings)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -56,3 +56,31 @@ def test_options_win(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLCLOSE_HOST", "::1")
     settings = with_options(port=82, host=None)
     assert (settings.port, settings.host) == (82, "::1")
+
+
+def test_a_short_secret(tmp_path: Path) -> None:
+    """A secret that can be guessed, such as an empty file after a power failure, is refused wherever it comes from."""
+    with pytest.raises(CannotStart, match="ALLCLOSE_SECRET has 15 bytes"):
+        Settings(secret=SecretStr("x" * 15)).secret_bytes()
+    (tmp_path / "secret").write_text("\n")
+    with pytest.raises(CannotStart, match="secret has 0 bytes"):
+        Settings(data_dir=tmp_path).secret_bytes()
+
+
+@pytest.mark.parametrize("kib", [0, 65])
+def test_source_length(kib: int) -> None:
+    """No longer sources are taken than the judge takes."""
+    with pytest.raises(ValidationError):
+        Settings(source_kib=kib)
+
+
+@pytest.mark.parametrize("url", ["judge.example", "judge.example:80", "ftp://judge.example", "https://", "http://:80"])
+def test_public_url(url: str) -> None:
+    """What cannot be the address of a site is refused."""
+    with pytest.raises(ValidationError, match="must be an address such as"):
+        Settings(public_url=url)
+
+
+def test_https_in_any_capitals() -> None:
+    """The cookie is for https alone, however that is spelled."""
+    assert Settings(public_url="HTTPS://judge.example").secure_cookies

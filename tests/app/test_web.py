@@ -1,12 +1,15 @@
 """`app.web`, `app.guard`, `app.access`, `app.metrics`: what holds for every request."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
+from sqlalchemy.exc import DataError
 
 from app import sessions
-from app.access import COOKIE
+from app.access import COOKIE, Db
 from app.database import Database
 from app.judging import judge_submission
 from app.settings import Settings
@@ -16,6 +19,8 @@ from tests.app.conftest import FakeJudge
 
 BODY = {"problem": "add", "source": ""}
 URL = "/api/v1/submissions"
+
+Bearer = Callable[..., dict[str, str]]
 
 
 @pytest.fixture
@@ -51,6 +56,7 @@ def test_policy(client: TestClient, path: str) -> None:
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "null", "Authorization": "Basic YTpi"}, 403),
         ({"Origin": "http://testserver.evil.example"}, 403),
     ],
 )
@@ -92,3 +98,57 @@ def test_large_answers_are_compressed(client: TestClient) -> None:
     """What is large and text goes out compressed, to those who can read it."""
     answer = client.get("/static/allclose.css", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "status"),
+    [
+        ("GET", "/problems/%00", {}, 404),
+        ("GET", "/submissions/%00", {}, 404),
+        ("GET", "/submissions?before=%00", {}, 404),
+        ("POST", "/sign-in", {"data": {"name": "\0", "password": "correct horse"}}, 422),
+        ("GET", "/api/v1/problems/%00", {}, 404),
+        ("GET", f"{URL}/%00", {}, 404),
+        ("GET", f"{URL}?cursor=%00", {}, 404),
+        ("POST", URL, {"json": {"problem": "\0", "source": ""}}, 422),
+    ],
+)
+def test_null_characters(
+    client: TestClient, cookie: dict[str, str], method: str, path: str, sent: dict[str, Any], status: int
+) -> None:
+    """A null character, wherever it stands, names nothing and is nobody's fault of ours."""
+    answer = client.request(method, path, headers=cookie, **sent)
+    kind = "application/problem+json" if path.startswith("/api") else "text/html; charset=utf-8"
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, kind)
+
+
+def test_a_token_is_no_forgery(client: TestClient, account: Callable[..., User], problem: str, bearer: Bearer) -> None:
+    """Who sends a token may come from anywhere, whatever capitals the scheme is written in."""
+    token = bearer(account("bob"))["Authorization"].removeprefix("Bearer ")
+    headers = {"Authorization": f"bEARER {token}", "Origin": "null"}
+    assert client.post(URL, json=BODY, headers=headers).status_code == 202
+
+
+def test_our_bugs(settings: Settings, database: Database) -> None:
+    """A mistake of ours is answered with the policy too."""
+    app = create_app(settings, database)
+
+    @app.get("/bug")
+    def bug(session: Db) -> None:
+        session.execute(text("SELECT CAST(:it AS integer)"), {"it": "private"})
+
+    with TestClient(app, raise_server_exceptions=False) as client:
+        answer = client.get("/bug")
+    assert answer.status_code == 500
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_parameters_are_not_told(database: Database) -> None:
+    """What was sent to the database does not come back with its errors."""
+    with pytest.raises(DataError, match="parameters hidden"), database.transaction() as session:
+        session.execute(text("SELECT CAST(:it AS integer)"), {"it": "private"})
+
+
+def test_no_way_by_a_slash(client: TestClient) -> None:
+    """A slash too many is another address, and leads to no host that the request names."""
+    assert client.get("/problems/", headers={"Host": "evil.example"}).status_code == 404

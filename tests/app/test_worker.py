@@ -10,19 +10,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import text
 
-from app import queue
+from app import problems, queue
 from app.database import Database, connect
 from app.errors import CannotStart
 from app.judging import Judges
 from app.settings import Settings
 from app.tables import Status, Submission, User
-from app.worker import Worker, run
+from app.worker import Worker, _prepare_ahead, run
+from judge.judge import Judge
+from judge.package import Package
 from judge.verdict import Kind, Verdict
-from tests.app.conftest import FakeJudge
+from tests.app.conftest import FakeJudge, tiny_package
 
 Make = Callable[..., User]
 Submitted = Callable[..., str]
@@ -179,3 +182,18 @@ def test_without_a_wall(settings: Settings, database: Database, monkeypatch: pyt
     monkeypatch.setattr("app.worker.missing_essentials", lambda: ["seccomp: not there. Install it."])
     with pytest.raises(CannotStart, match="seccomp: not there"):
         run(settings, database)
+
+
+def test_preparing_ahead(database: Database, unreadable: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A problem that cannot be read is logged, and the others are prepared."""
+    with database.transaction() as session:
+        problems.publish(session, tiny_package("other"))
+    prepared = list[str]()
+
+    class Preparing:
+        def prepare(self, package: Package) -> None:
+            prepared.append(package.slug)
+
+    _prepare_ahead(database, cast(Judge, Preparing()))
+    assert prepared == ["other"]
+    assert f"Problem {unreadable} could not be prepared" in caplog.text

@@ -56,3 +56,11 @@ def test_description(client: TestClient) -> None:
         "/api/v1/submissions/{submission_id}/source",
         "/api/v1/submissions/{submission_id}/events",
     }
+
+
+def test_unreadable(client: TestClient, unreadable: str) -> None:
+    """A problem that this release cannot read is gone, and the others are still listed."""
+    answer = client.get(f"/api/v1/problems/{unreadable}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (410, "application/problem+json")
+    assert answer.json()["detail"].startswith("This problem is withdrawn")
+    assert client.get("/api/v1/problems").status_code == 200

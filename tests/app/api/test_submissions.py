@@ -4,11 +4,15 @@ import itertools
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from app.access import Site
 from app.database import Database
+from app.events import WATCHES_PER_USER
 from app.judging import judge_submission
 from app.tables import Role, User
 from app.tokens import Scope
@@ -20,6 +24,15 @@ URL = "/api/v1/submissions"
 
 Make = Callable[..., User]
 Bearer = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def site(client: TestClient) -> Site:
+    """What serves `client`."""
+    assert isinstance(client.app, FastAPI)
+    found = client.app.state.site
+    assert isinstance(found, Site)
+    return found
 
 
 @pytest.fixture
@@ -219,3 +232,21 @@ def test_too_many(client: TestClient, ada: dict[str, str]) -> None:
     assert [answer.status_code for answer in answers] == [202] * 10 + [429]
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert answers[-1].headers["Content-Type"] == "application/problem+json"
+
+
+def test_too_many_watches(client: TestClient, site: Site, problem: str, account: Make, bearer: Bearer) -> None:
+    """Who watches too many at a time is told when to come again, and nothing is queued for a wait that is refused."""
+    user = account("ada")
+    headers = bearer(user)
+    place = client.post(URL, json=BODY, headers=headers).headers["Location"]
+    with ExitStack() as places:
+        for _ in range(WATCHES_PER_USER):
+            places.enter_context(site.hub.place(user.id))
+        answers = [
+            client.get(f"{place}/events", headers=headers),
+            client.post(URL, json=BODY, headers={**headers, "Prefer": "wait=1"}),
+        ]
+    for answer in answers:
+        assert (answer.status_code, answer.headers["Content-Type"]) == (429, "application/problem+json")
+        assert int(answer.headers["Retry-After"]) > 0
+    assert len(client.get(URL, headers=headers).json()["items"]) == 1

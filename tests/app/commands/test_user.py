@@ -5,9 +5,9 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from app import accounts, tokens
+from app import accounts, sessions, tokens
 from app.database import Database
-from app.tables import Role
+from app.tables import Role, User
 from app.tokens import Scope
 
 Run = Callable[..., CompletedProcess[str]]
@@ -29,6 +29,26 @@ def test_accounts_and_tokens(run: Run, database: Database, database_url: str) ->
         assert found.expires_at is not None
 
 
+def test_ending_access(run: Run, database: Database, database_url: str, account: Callable[..., User]) -> None:
+    """A new password signs the account's browsers out, and a revoked token is unknown."""
+    user = account("ada")
+    with database.transaction() as session:
+        cookie = sessions.start(session, user)
+        token, text = tokens.create(session, user, "laptop", list(Scope))
+    there = {"DATABASE_URL": database_url}
+    made = run("user", "password", "ADA", **there)
+    revoked = run("token", "revoke", token.prefix, **there)
+    assert (made.returncode, revoked.returncode, revoked.stdout) == (0, 0, "")
+    assert "laptop" in revoked.stderr
+    with database.transaction() as session:
+        assert accounts.sign_in(session, "ada", made.stdout.strip()).id == user.id
+        assert sessions.find(session, cookie) is None
+        assert tokens.find(session, text) is None
+    assert run("user", "password", "ada", "--password-stdin", given="another horse\n", **there).stdout == ""
+    with database.transaction() as session:
+        assert accounts.sign_in(session, "ada", "another horse").id == user.id
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
@@ -36,6 +56,8 @@ def test_accounts_and_tokens(run: Run, database: Database, database_url: str) ->
         (("user", "add", "ada", "--password-stdin"), "at least 8 characters"),
         (("user", "add", "ada", "--role", "king"), "--role"),
         (("token", "create", "nobody"), "There is no account named nobody"),
+        (("user", "password", "nobody"), "There is no account named nobody"),
+        (("token", "revoke", "allclose_x"), "There is no token that begins with allclose_x"),
         (("token", "create", "ada", "--scope", "all"), "--scope"),
         (("nothing",), "No such command"),
         (("web", "--port", "0"), "--port"),

@@ -114,3 +114,11 @@ def test_a_withdrawn_problem(client: TestClient, database: Database, learner: Us
         session.execute(update(ProblemVersion).values(withdrawn="broken"))
     assert "not judged until it is mended" in client.get("/problems/add").text
     assert client.post("/problems/add/submissions", data={"source": "", "kind": "run"}).status_code == 409
+
+
+@pytest.mark.parametrize("page", ["", "/solution"])
+def test_unreadable(client: TestClient, learner: User, unreadable: str, page: str) -> None:
+    """A problem that this release cannot read is gone, with a page that says so."""
+    answer = client.get(f"/problems/{unreadable}{page}")
+    assert answer.status_code == 410
+    assert "This problem is withdrawn" in answer.text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from fastapi.testclient import TestClient
 
 from app.tables import User
@@ -102,3 +103,15 @@ def test_signed_out(client: TestClient, account: Callable[..., User], judged: Ca
     assert client.get(f"/submissions/{submission_id}").headers["Location"] == (
         f"/sign-in?next=/submissions/{submission_id}"
     )
+
+
+def test_without_its_problem(
+    client: TestClient, learner: User, judged: Callable[..., str], request: pytest.FixtureRequest
+) -> None:
+    """A result is still told when this release cannot read the problem; hints and solution are not offered then."""
+    submission_id = judged(learner)
+    request.getfixturevalue("unreadable")
+    for path in f"/submissions/{submission_id}", f"/submissions/{submission_id}/result":
+        page = client.get(path).text
+        assert "<span>Accepted</span>" in page
+        assert "/solution" not in page

@@ -20,3 +20,10 @@ def test_source_is_escaped() -> None:
 def test_an_unknown_language_is_plain() -> None:
     """A language that is not ours is shown as it is."""
     assert highlight_block("a < b", "brainfuck") == '<pre class="code" tabindex="0"><code>a &lt; b</code></pre>\n'
+
+
+def test_other_ends_of_lines() -> None:
+    """A form feed or a line separator does not end a line, so nothing that is coloured breaks there."""
+    lines = highlight_lines('"""a\fb\u2028c"""\nx')
+    assert len(lines) == 2
+    assert all(line.count("<span") == line.count("</span>") for line in lines)
