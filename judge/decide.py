@@ -19,10 +19,19 @@ from judge.verdict import Verdict
 
 # A type's name is the learner's to choose, and could carry a hidden value: only these are repeated for hidden cases.
 KNOWN_EXCEPTIONS = frozenset(name for name in dir(builtins) if isinstance(getattr(builtins, name), type)) | {
-    "ConcretizationTypeError", "InconclusiveDimensionOperation", "InvalidRngError", "InvalidScopeError", "JaxRuntimeError",
-    "KeyReuseError", "LinAlgError", "NonConcreteBooleanIndexError", "ScopeCollectionNotFound",
-    "ScopeParamNotFoundError", "ScopeParamShapeError", "TracerArrayConversionError", "TracerBoolConversionError",
-    "TracerIntegerConversionError", "UnexpectedTracerError", "XlaRuntimeError",
+    "ApplyModuleInvalidMethodError", "ApplyScopeInvalidVariablesStructureError",
+    "ApplyScopeInvalidVariablesTypeError", "AssignSubModuleError", "CallCompactUnboundModuleError",
+    "CallSetupUnboundModuleError", "CallShareScopeOnUnboundModuleError", "CallUnbindOnUnboundModuleError",
+    "ConcretizationTypeError", "CursorFindError", "DescriptorAttributeError", "FlaxError", "ImmutableVariableError",
+    "InconclusiveDimensionOperation", "IncorrectPostInitOverrideError", "InvalidFilterError",
+    "InvalidInstanceModuleError", "InvalidRngError", "InvalidScopeError", "JAXIndexError", "JAXTypeError",
+    "JaxRuntimeError", "JaxTransformError", "JaxprTypeError", "KeyReuseError", "LazyInitError", "LinAlgError",
+    "ModifyScopeVariableError", "MultipleMethodsCompactError", "NameInUseError", "NonConcreteBooleanIndexError",
+    "PartitioningUnspecifiedError", "ReservedModuleAttributeError", "ScopeCollectionNotFound",
+    "ScopeParamNotFoundError", "ScopeParamShapeError", "ScopeVariableNotFoundError", "SetAttributeFrozenModuleError",
+    "SetAttributeInModuleSetupError", "TraceContextError", "TracerArrayConversionError", "TracerBoolConversionError",
+    "TracerIntegerConversionError", "TransformTargetError", "TransformedMethodReturnValueError",
+    "UnexpectedTracerError", "XlaRuntimeError",
 }  # fmt: skip
 
 

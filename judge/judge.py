@@ -109,7 +109,9 @@ class Judge:
 def refuse_source(source: bytes) -> str:
     """Why `source` is refused before any box is made; empty where it is not."""
     if len(source) > MAX_SOURCE_BYTES:
-        return f"The source has {len(source)} bytes; at most {MAX_SOURCE_BYTES} are accepted."
+        return (
+            f"The source has more than {MAX_SOURCE_BYTES} bytes ({MAX_SOURCE_BYTES >> 10} KiB); no more are accepted."
+        )
     if b"\0" in source:
         line = source.count(b"\n", 0, source.index(b"\0")) + 1
         return f"Line {line} of the source contains a null byte. Save the file as plain UTF-8 text."

@@ -11,6 +11,7 @@ from app.errors import BAD_USAGE
 from app.settings import Settings
 from judge.errors import BoxError, PackageError
 from judge.judge import Judge
+from judge.layout import MAX_SOURCE_BYTES
 from judge.package import Package, read_folder
 from judge.result import CaseResult, Result
 from judge.verdict import Verdict
@@ -62,7 +63,8 @@ def _package(folder: Path) -> Package:
 
 def _source(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MAX_SOURCE_BYTES + 1)  # one more than is accepted says that it is too long
     except OSError as error:
         _fail(f"{path} cannot be read: {error.strerror}", BAD_USAGE)
 

@@ -63,6 +63,8 @@ def _text(error: BaseException) -> str:
 
 def _trace(stage: str, error: BaseException) -> str:
     try:
+        if stage == "undefined":
+            return ""
         if stage == "compile":
             return "".join(traceback.format_exception_only(error))
         return "".join(_chain(error))

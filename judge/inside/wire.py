@@ -138,6 +138,8 @@ class _Writer:
 
     def _array(self, array: "np.ndarray[Any, Any]") -> None:
         name = array.dtype.name
+        if array.nbytes > MAX_FRAME_BYTES:  # before it is copied: a broadcast array may be larger than any memory
+            return self._bytes(b"o", f"array of more than {MAX_FRAME_BYTES >> 20} MiB".encode())
         if name not in DTYPES or array.ndim > MAX_DIMENSIONS:
             return self._bytes(b"o", f"array of dtype {name}"[:80].encode("utf-8", "replace"))
         if array.dtype.byteorder == ">":

@@ -275,5 +275,10 @@ def test_frames_that_cannot_be() -> None:
 def test_an_answer_that_is_too_large_is_named() -> None:
     """What is over a bound as a whole crosses as one `Opaque` that names the bound: it is an answer, and not babble."""
     assert decode(encode([1.0] * wire.MAX_VALUES)) == Opaque(f"list of more than {wire.MAX_VALUES} values")
-    large = np.ones(wire.MAX_FRAME_BYTES // 8, np.float64)
-    assert decode(encode(large)) == Opaque("ndarray of more than 64 MiB")
+    large = np.ones(wire.MAX_FRAME_BYTES // 8 + 1, np.float64)
+    assert decode(encode(large)) == Opaque("array of more than 64 MiB")
+
+
+def test_an_array_larger_than_memory() -> None:
+    """An array that is large only by its strides is named, and never copied."""
+    assert decode(encode(np.broadcast_to(np.float32(1), (10**6, 10**6)))) == Opaque("array of more than 64 MiB")
