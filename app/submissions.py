@@ -128,6 +128,12 @@ def _same(earlier: Sequence[Submission], drafts: Sequence[Draft]) -> list[Submis
     return list(earlier)
 
 
+def unfinished(session: Session, user: User, slug: str) -> Submission | None:
+    """The latest of `user`'s submissions to the problem that is still being judged: a page that is loaded again follows it."""
+    mine = select(Submission).where(Submission.user_id == user.id, Submission.status != Status.DONE)
+    return session.scalar(mine.where(Submission.version.has(slug=slug)).order_by(Submission.id.desc()).limit(1))
+
+
 def find(session: Session, viewer: User, submission_id: str) -> Submission:
     """The submission with its cases, if it is the viewer's own or the viewer is an administrator.
 

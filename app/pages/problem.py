@@ -9,6 +9,7 @@ from markupsafe import Markup
 from app import problems, submissions
 from app.errors import AppError, NotFound, Unauthenticated
 from app.pages.progress import progress
+from app.pages.submission import outcome_of
 from app.pages.template import page
 from app.pages.visitor import Db, OurSettings, Reader
 from app.rendering.markdown import markdown
@@ -65,6 +66,7 @@ def _page(
 ) -> HTMLResponse:
     version = problems.current(session, slug)
     package = problems.shown(version)
+    unfinished = submissions.unfinished(session, user, slug) if user else None
     return page(
         request,
         "problem/page.html",
@@ -78,6 +80,7 @@ def _page(
         withdrawn=version.withdrawn is not None,
         source=package.starter if source is None else source,
         refusal=refusal,
+        result=outcome_of(session, unfinished) if unfinished else None,
     )
 
 

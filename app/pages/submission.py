@@ -22,7 +22,7 @@ def show(request: Request, session: Db, user: Person, submission_id: str) -> HTM
         user=user,
         submission=submission,
         own=submission.user_id == user.id,
-        result=_outcome(session, submission),
+        result=outcome_of(session, submission),
         source=highlight_lines(submission.source.decode("utf-8", "replace")),
     )
 
@@ -30,10 +30,11 @@ def show(request: Request, session: Db, user: Person, submission_id: str) -> HTM
 def result(request: Request, session: Db, user: Person, submission_id: str) -> HTMLResponse:
     """The result alone, as it is now."""
     submission = submissions.find(session, user, submission_id)
-    return page(request, "submission/result.html", user=user, result=_outcome(session, submission))
+    return page(request, "submission/result.html", user=user, result=outcome_of(session, submission))
 
 
-def _outcome(session: Db, submission: Submission) -> Outcome:
+def outcome_of(session: Db, submission: Submission) -> Outcome:
+    """What is known of a submission, for its page, its fragment and the workbench."""
     try:
         package = problems.package_of(submission.version)
     except PackageError:

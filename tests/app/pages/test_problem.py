@@ -10,6 +10,7 @@ from sqlalchemy import update
 from app.database import Database
 from app.tables import ProblemVersion, Submission, User
 from judge.verdict import Kind
+from tests.app.pages.conftest import WRONG
 
 SOURCE = "def add(a, b):\n    return a + b\n"
 
@@ -122,3 +123,13 @@ def test_unreadable(client: TestClient, learner: User, unreadable: str, page: st
     answer = client.get(f"/problems/{unreadable}{page}")
     assert answer.status_code == 410
     assert "This problem is withdrawn" in answer.text
+
+
+def test_what_is_being_judged_is_followed(
+    client: TestClient, learner: User, problem: str, submitted: Callable[..., str], judged: Callable[..., str]
+) -> None:
+    """A page that is loaded again shows the submission that is still being judged, and none that is done."""
+    judged(learner, WRONG)
+    assert "data-events" not in client.get(f"/problems/{problem}").text
+    waiting = submitted(learner)
+    assert f'data-events="/api/v1/submissions/{waiting}/events"' in client.get(f"/problems/{problem}").text
