@@ -15,6 +15,7 @@ import pytest
 
 import judge.box.zygote
 from judge.box import cgroup
+from judge.box.box import Box
 from judge.box.limits import BoxLimits
 from judge.box.zygote import Zygote
 
@@ -128,7 +129,11 @@ class Weakened(Zygote):
             assert self._control is not None
             socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
 
+    def box(self, limits: BoxLimits, compiled: str = "") -> Box:
+        """A box, whose memory is limited by nothing that an attack here reaches where that defence is off."""
+        memory = 2 << 30 if "memory" in self._without else limits.memory_bytes
+        return super().box(dataclasses.replace(limits, memory_bytes=memory), compiled)
+
     def _group(self, limits: BoxLimits) -> cgroup.Group | None:
         threads = 4096 if "rlimits" in self._without else limits.threads
-        memory = 2 << 30 if "memory" in self._without else limits.memory_bytes
-        return super()._group(dataclasses.replace(limits, threads=threads, memory_bytes=memory))
+        return super()._group(dataclasses.replace(limits, threads=threads))
