@@ -6,7 +6,7 @@ ARG DEBIAN=debian:bookworm-slim
 
 FROM ${DEBIAN} AS build
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends ca-certificates python3 python3-venv \
+ && apt-get install --yes --no-install-recommends ca-certificates gcc libc6-dev python3 python3-venv \
  && rm -rf /var/lib/apt/lists/*
 RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --no-cache-dir uv==0.13.9
 # Compiled ahead, as a container's root is read-only; copied, as hard links do not cross layers.
@@ -19,7 +19,7 @@ RUN UV_PROJECT_ENVIRONMENT=/opt/allclose /opt/uv/bin/uv sync --quiet --frozen --
 # What a learner's program may import, where judge/box/root.py looks for it: `inside`, in the service's environment.
 RUN UV_PROJECT_ENVIRONMENT=/opt/allclose/inside /opt/uv/bin/uv sync --quiet --frozen --only-group inside \
     --no-install-project --python /opt/allclose/bin/python
-COPY README.md ./
+COPY README.md hatch_build.py ./
 COPY frontend frontend
 COPY judge judge
 COPY app app

@@ -7,7 +7,7 @@ export UV_LINK_MODE ?= hardlink
 setup: .venv/.ready
 
 # The stamp is newer than everything that decides what is installed, so a second run does nothing.
-.venv/.ready: pyproject.toml uv.lock frontend/package-lock.json $(shell find frontend -maxdepth 2 -type f -not -path '*/node_modules/*')
+.venv/.ready: pyproject.toml uv.lock hatch_build.py judge/inside/forkall.c frontend/package-lock.json $(shell find frontend -maxdepth 2 -type f -not -path '*/node_modules/*')
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Allclose needs Python 3.11 or newer; $(PYTHON) is older. Set PYTHON=/path/to/python3.11."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
@@ -31,4 +31,4 @@ test: setup lint
 	$(BIN)/pytest
 
 clean:
-	rm -rf .venv frontend/node_modules app/static/dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv frontend/node_modules app/static/dist judge/inside/libforkall.so .pytest_cache .mypy_cache .ruff_cache

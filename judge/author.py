@@ -97,25 +97,49 @@ def answer(package: Package, calls: list[dict[str, Any]], compiled: str, make_bo
 
 
 def compile_ahead(package: Package, make_box: MakeBox) -> dict[str, bytes]:
-    """The compiled code that `warmup.py` leaves, when it is called with the samples and with cases of a public seed.
+    """The compiled code that `warmup.py` leaves.
 
     Every learner of the problem can read it: so it comes from the package's public part, never from the reference.
 
     Raises:
         PackageError: cases.py or warmup.py failed.
     """
-    samples, drawn = draw(package, PUBLIC_SEED, make_box)
-    limits = package.limits
-    signature = dataclasses.replace(package.signature, function="warmup")
-    with make_box(_limits(package, limits.total_seconds * PATIENCE), "") as box:
-        seconds = limits.load_seconds * PATIENCE
-        loaded = execute.load(box, package.files["warmup.py"], signature, seconds, keep_compiled=True)
-        _require(loaded, "warmup.py")
-        for number, arguments in enumerate(samples + drawn):
-            fact = execute.call(box, encode(arguments), limits.case_seconds * PATIENCE)
-            _require(fact, f"warmup.py: public case {number}")
+    calls = public_calls(package, make_box)
+    with make_box(warm_up_limits(package), "") as box:
+        warm_up(package, calls, box, keep_compiled=True)
         kept = _require(execute.harvest(box, HARVEST_SECONDS), "warmup.py")
     return _files(kept)
+
+
+def public_calls(package: Package, make_box: MakeBox) -> list[bytes]:
+    """What a warm-up is called with: the samples, and hidden cases of a public seed; encoded.
+
+    Raises:
+        PackageError: cases.py failed.
+    """
+    samples, drawn = draw(package, PUBLIC_SEED, make_box)
+    return [encode(call) for call in samples + drawn]
+
+
+def warm_up_limits(package: Package) -> BoxLimits:
+    """Of the box, or the template, that `warmup.py` runs in."""
+    return _limits(package, package.limits.total_seconds * PATIENCE)
+
+
+def warm_up(package: Package, calls: list[bytes], box: Box, *, keep_compiled: bool = False) -> None:
+    """Call `warmup.py` with each of `calls`.
+
+    Raises:
+        PackageError: it failed.
+    """
+    limits = package.limits
+    signature = dataclasses.replace(package.signature, function="warmup")
+    seconds = limits.load_seconds * PATIENCE
+    loaded = execute.load(box, package.files["warmup.py"], signature, seconds, keep_compiled=keep_compiled)
+    _require(loaded, "warmup.py")
+    for number, arguments in enumerate(calls):
+        fact = execute.call(box, arguments, limits.case_seconds * PATIENCE)
+        _require(fact, f"warmup.py: public case {number}")
 
 
 def _files(kept: Any) -> dict[str, bytes]:

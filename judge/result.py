@@ -35,6 +35,16 @@ class CaseResult:
 
 
 @dataclass(frozen=True)
+class Timings:
+    """Where the time went, in seconds: until there was a box, loading, calling, and (meanwhile) comparing."""
+
+    box: float = 0.0
+    load: float = 0.0
+    cases: float = 0.0
+    compare: float = 0.0
+
+
+@dataclass(frozen=True)
 class Result:
     """One submission, as its author may see it.
 
@@ -52,3 +62,4 @@ class Result:
     output: str = ""
     traceback: str = ""
     line: int | None = None
+    timings: Timings = Timings()

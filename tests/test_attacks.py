@@ -16,6 +16,7 @@ import pytest
 from judge import execute
 from judge.box import launch
 from judge.box.limits import BoxLimits
+from judge.box.way import Way
 from judge.inside.wire import encode
 from judge.judge import Judge
 from judge.package import Package
@@ -62,7 +63,7 @@ def judge(folder: Path) -> Iterator[Judge]:
 def other(judge: Judge, folder: Path) -> Judge:
     """The same with another secret, so with other hidden values."""
     made = Judge(target.SECRETS[1], folder / "other")
-    made._zygote = judge._zygote
+    made._stock = judge._stock
     return made
 
 
@@ -70,7 +71,7 @@ def other(judge: Judge, folder: Path) -> Judge:
 def supervised(judge: Judge, folder: Path) -> Iterator[Judge]:
     """The judge on a machine that gives it no control groups."""
     with Judge(target.SECRETS[0], folder / "supervised") as made:
-        made._zygote._hierarchy = None
+        made._stock._zygote._births._hierarchy = None
         yield made
 
 
@@ -81,8 +82,8 @@ def weakened(folder: Path) -> Iterator[MakeJudge]:
 
     def make(without: frozenset[str]) -> Judge:
         if without not in made:
-            made[without] = Judge(target.SECRETS[0], folder / "-".join(sorted(without)))
-            made[without]._zygote = Weakened(without, folder / "-".join(sorted(without)) / "compiled")
+            made[without] = Judge(target.SECRETS[0], folder / "-".join(sorted(without)), way=Way.ZYGOTE)
+            made[without]._stock._zygote = Weakened(without, folder / "-".join(sorted(without)) / "compiled")
         return made[without]
 
     yield make
@@ -94,7 +95,7 @@ def weakened(folder: Path) -> Iterator[MakeJudge]:
 def test_attack_fails(attack: Attack, judge: Judge, other: Judge, folder: Path) -> None:
     """What the attack's second line says is what happens, and nothing is left behind or told."""
     package = plain(attack.seconds)
-    before = at_rest(judge._zygote, folder / "judge") if attack.group == "exhaust" else None
+    before = at_rest(judge._stock._zygote, folder / "judge") if attack.group == "exhaust" else None
     if attack.group == "persist":
         result = after_another(judge, package, attack.source)
     else:
@@ -104,7 +105,7 @@ def test_attack_fails(attack: Attack, judge: Judge, other: Judge, folder: Path) 
         told_nothing(attack, result, judge, other)
     if before is not None:
         assert judge.judge(plain(15), target.HONEST).verdict is Verdict.ACCEPTED
-        after = at_rest(judge._zygote, folder / "judge")
+        after = at_rest(judge._stock._zygote, folder / "judge")
         assert after.within(before), f"before: {before}\nafter: {after}"
 
 
@@ -123,7 +124,7 @@ def require(attack: Attack, result: Result) -> None:
 def after_another(judge: Judge, package: Package, source: bytes) -> Result:
     """Judge `source` while another box that has run it lives, and again when that has gone; the result that is worse."""
     arguments = judge.prepare(package).cases[0].encoded
-    with judge._zygote.box(BoxLimits()) as first:
+    with judge._stock._zygote.box(BoxLimits()) as first:
         loaded = execute.load(first, source, package.signature, package.limits.load_seconds)
         if isinstance(loaded.outcome, execute.Answered):
             execute.call(first, arguments, package.limits.case_seconds)
@@ -173,7 +174,7 @@ def test_attack_bites_without_the_defence(attack: Attack, weakened: MakeJudge) -
 @named([attack for attack in ATTACKS if attack.naive])
 def test_attack_bites_a_naive_judge(attack: Attack, judge: Judge) -> None:
     """A judge that trusts the interpreter that the stranger has accepts the forgery."""
-    assert naive.accepts(attack.naive, attack.source, judge._zygote)
+    assert naive.accepts(attack.naive, attack.source, judge._stock._zygote)
 
 
 @named([attack for attack in ATTACKS if attack.group == "leak" and attack.same])
@@ -186,8 +187,8 @@ def test_values_are_told_where_they_may_be(attack: Attack, judge: Judge, other: 
 def test_naive_judges_are_judges(judge: Judge) -> None:
     """Each naive judge accepts what is right and rejects what is merely wrong: it is naive, not broken."""
     for kind in set(naive.CHECKS) - {"instance"}:
-        assert naive.accepts(kind, target.HONEST, judge._zygote), kind
-        assert not naive.accepts(kind, b"def solve(x):\n    return x\n", judge._zygote), kind
+        assert naive.accepts(kind, target.HONEST, judge._stock._zygote), kind
+        assert not naive.accepts(kind, b"def solve(x):\n    return x\n", judge._stock._zygote), kind
 
 
 def test_weakened_judges_are_judges(weakened: MakeJudge) -> None:

@@ -7,6 +7,7 @@ import select
 import signal
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from judge.box.cgroup import Group
 from judge.box.facts import Exit, StoppedBy
 from judge.box.limits import BoxLimits
 from judge.box.memory import private_bytes
+from judge.box.way import Way
 from judge.errors import BoxError
 from judge.inside.wire import HEADER, Frame, WireError, header, pack
 
@@ -35,7 +37,9 @@ class NotBornError(BoxError):
 
 
 @dataclass
-class _Pipes:
+class Pipes:
+    """Our ends: frames, what it prints, and its keeper's report."""
+
     channel: socket.socket
     output: int
     report: socket.socket
@@ -44,11 +48,13 @@ class _Pipes:
 class Box:
     """A confined process that serves frames. Not thread-safe; use as a context manager, which destroys it."""
 
-    def __init__(self, pipes: _Pipes, limits: BoxLimits, group: Group | None) -> None:
+    def __init__(self, pipes: Pipes, limits: BoxLimits, group: Group | None) -> None:
         self._pipes = pipes
         self._limits = limits
         self._group = group
-        self._started = time.monotonic()
+        self.way = Way.ZYGOTE
+        self._started: float | None = None  # when it was first sent something: until then it waits in stock
+        self._afterwards: list[Callable[[], None]] = []
         self._stopped_by: StoppedBy | None = None
         self._exit: dict[str, Any] | None = None
         self._killed = False
@@ -87,6 +93,7 @@ class Box:
             Stopped: the box ended, or did not take the frame within `seconds`.
             OutOfTurn: it had something to say before it was asked.
         """
+        self._started = self._started or time.monotonic()
         self.refuse_unasked()
         data = memoryview(pack(kind, payload))
         deadline = time.monotonic() + seconds
@@ -199,6 +206,14 @@ class Box:
         self._output.clear()
         return text
 
+    def alive(self) -> bool:
+        """Whether its process runs."""
+        return not select.select([self._handle], [], [], 0)[0]
+
+    def private_bytes(self) -> int:
+        """How much memory it holds by itself, in bytes; 0 when it has ended."""
+        return private_bytes(self._pid)
+
     def kill(self) -> None:
         """End it now. Harmless when it has ended."""
         self._killed = self._killed or self._exit is None
@@ -226,10 +241,12 @@ class Box:
     def _await_death(self) -> dict[str, Any]:
         self._pipes.report.settimeout(GRACE_SECONDS)
         try:
-            facts: dict[str, Any] = json.loads(self._pipes.report.recv(1 << 14))
-        except (OSError, ValueError) as error:
+            facts = self._pipes.report.recv(1 << 14)
+        except OSError as error:
             raise BoxError(f"a killed box did not end in {GRACE_SECONDS:g} s: {error}") from error
-        return facts
+        if not facts:
+            raise BoxError("how a box ended is not known: its keeper has ended as well")
+        return dict(json.loads(facts))
 
     def _facts(self, facts: dict[str, Any]) -> Exit:
         stopped_by = self._stopped_by
@@ -242,7 +259,7 @@ class Box:
             if facts["cpu_seconds"] < CPU_SHARE * self._limits.cpu_seconds:
                 raise BoxError("a box was killed from outside; it may be that this machine ran out of memory")
             stopped_by = StoppedBy.CPU
-        wall = time.monotonic() - self._started
+        wall = time.monotonic() - self._started if self._started else 0.0
         return Exit(
             facts["code"], facts["signal"], stopped_by, facts["cpu_seconds"], wall, self._peak_bytes, self._output_bytes
         )
@@ -253,11 +270,17 @@ class Box:
     def __exit__(self, *_: object) -> None:
         self.destroy()
 
+    def when_destroyed(self, action: Callable[[], None]) -> None:
+        """Do this as well when it is destroyed."""
+        self._afterwards.append(action)
+
     def destroy(self) -> None:
         """End it and give everything back: processes, descriptors, control group."""
         try:
             self.end()
         finally:
+            for action in self._afterwards:
+                action()
             self._pipes.channel.close()
             self._pipes.report.close()
             os.close(self._handle)

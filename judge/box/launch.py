@@ -22,7 +22,9 @@ CAP_SETUID, CAP_SYS_ADMIN = 7, 21
 NAMESPACES = (
     kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWCGROUP
 )
-BOOT = "import sys; sys.path[:0] = ['/allclose', '/packages']; from judge.inside import zygote; zygote.main()"
+BOOT = (
+    "import sys; sys.path[:0] = ['/allclose', '/packages']; from judge.inside import zygote; zygote.main(quick={quick})"
+)
 ENVIRONMENT = {
     "HOME": "/tmp",  # noqa: S108
     "LANG": "C.UTF-8",
@@ -48,18 +50,21 @@ def main() -> None:
     if may_map_ids():
         kernel.unshare(NAMESPACES)
         build(plan)
-        _enter_mapped_user_namespace()
+        kernel.enter_user_namespace(PROC, 0, f"0 {FIRST_HOST_ID} {IDS}")
+        os.setgroups([])
+        os.setresgid(0, 0, 0)
+        os.setresuid(0, 0, 0)
     else:
         user, group = os.geteuid(), os.getegid()
         kernel.unshare(kernel.CLONE_NEWUSER | NAMESPACES)
-        _write("self", "setgroups", "deny")
-        _write("self", "uid_map", f"0 {user} 1")
-        _write("self", "gid_map", f"0 {group} 1")
+        kernel.write_process(PROC, "self", "setgroups", "deny")
+        kernel.write_process(PROC, "self", "uid_map", f"0 {user} 1")
+        kernel.write_process(PROC, "self", "gid_map", f"0 {group} 1")
         build(plan)
     os.set_inheritable(CONTROL, True)
     os.set_inheritable(PROC, True)
     kernel.close_from(PROC + 1)
-    os.execve(plan["python"], [plan["python"], "-I", "-S", "-B", "-c", BOOT], ENVIRONMENT)  # noqa: S606
+    os.execve(plan["python"], [plan["python"], "-I", "-S", "-B", "-c", BOOT.format(quick=plan["quick"])], ENVIRONMENT)  # noqa: S606
 
 
 def build(plan: dict[str, Any]) -> None:
@@ -108,35 +113,6 @@ def _copy(path: str, target: str) -> None:
     os.makedirs(os.path.dirname(target), 0o755, exist_ok=True)
     with open(path, "rb") as source, open(target, "wb") as copy:
         copy.write(source.read())
-
-
-def _enter_mapped_user_namespace() -> None:
-    """A child that stays behind writes the maps, as only a process of the outer namespace may."""
-    entered, mapped = os.pipe(), os.pipe()
-    parent = str(os.getpid())
-    child = os.fork()
-    if child == 0:
-        os.read(entered[0], 1)
-        _write(parent, "uid_map", f"0 {FIRST_HOST_ID} {IDS}")
-        _write(parent, "gid_map", f"0 {FIRST_HOST_ID} {IDS}")
-        os.write(mapped[1], b"1")
-        os._exit(0)
-    os.close(mapped[1])
-    kernel.unshare(kernel.CLONE_NEWUSER)
-    os.write(entered[1], b"1")
-    done = os.read(mapped[0], 1)
-    os.waitpid(child, 0)
-    if not done:
-        raise OSError("the id maps of the box's user namespace could not be written")
-    os.setgroups([])
-    os.setresgid(0, 0, 0)
-    os.setresuid(0, 0, 0)
-
-
-def _write(process: str, name: str, text: str) -> None:
-    descriptor = os.open(f"{process}/{name}", os.O_WRONLY, dir_fd=PROC)
-    os.write(descriptor, text.encode())
-    os.close(descriptor)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from judge.box.box import OutOfTurn, Stopped
+from judge.box.box import Box, OutOfTurn, Stopped
 from judge.box.limits import BoxLimits
 from judge.box.zygote import Zygote
 from judge.errors import BoxError
 from judge.inside.wire import Frame, decode, encode
 
 SECONDS = 30.0
+REFUSED = "refused"
 SOURCE = b"""
 import ctypes, os, resource, socket
 
@@ -80,29 +81,35 @@ def is_open(number):
 
 
 def probe() -> dict[str, str]:
-    """What is tried, and "refused" or what came of it.
+    """What a program in a box of the zygote's tries, and REFUSED or what came of it.
 
     Raises:
         BoxError: no box could be made, or it did not answer.
     """
-    from_inside = ", ".join(map(repr, ("HOME", "TMPDIR", "LANG", "JAX_PLATFORMS", "TF_CPP_MIN_LOG_LEVEL")))
-    source = SOURCE.replace(b"ALLOWED", from_inside.encode())
     zygote = Zygote()
     try:
         with zygote.box(BoxLimits()) as box:
-            request = {
-                "source": np.frombuffer(source, np.uint8),
-                "function": "probe",
-                "arrays": "numpy",
-                "keep_compiled": False,
-            }
-            for kind, payload in ((Frame.SOURCE, encode(request)), (Frame.CASE, encode({}))):
-                box.send(kind, payload, SECONDS)
-                answered, data = box.receive(SECONDS)
-    except (Stopped, OutOfTurn) as error:
-        raise BoxError(f"the probe got no answer from its box: {error!r}") from error
+            return ask(box)
     finally:
         zygote.close()
+
+
+def ask(box: Box) -> dict[str, str]:
+    """The same, of this box, which must be waiting for its first frame."""
+    from_inside = ", ".join(map(repr, ("HOME", "TMPDIR", "LANG", "JAX_PLATFORMS", "TF_CPP_MIN_LOG_LEVEL")))
+    source = SOURCE.replace(b"ALLOWED", from_inside.encode())
+    request = {
+        "source": np.frombuffer(source, np.uint8),
+        "function": "probe",
+        "arrays": "numpy",
+        "keep_compiled": False,
+    }
+    try:
+        for kind, payload in ((Frame.SOURCE, encode(request)), (Frame.CASE, encode({}))):
+            box.send(kind, payload, SECONDS)
+            answered, data = box.receive(SECONDS)
+    except (Stopped, OutOfTurn) as error:
+        raise BoxError(f"the probe got no answer from its box: {error!r}") from error
     if answered is not Frame.ANSWER:
         raise BoxError(f"the probe failed in its box: {decode(data)}")
     return {str(name): str(outcome) for name, outcome in decode(data).items()}

@@ -39,6 +39,7 @@ class Root:
     empty: tuple[str, ...]
     copies: tuple[str, ...]
     python: str
+    quick: bool = True  # whether JAX is made to start faster
 
 
 def learners_environment() -> Path:

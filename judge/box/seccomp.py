@@ -46,13 +46,15 @@ def load_library() -> ctypes.CDLL:
     return library
 
 
-def compile_filter() -> bytes:
+def compile_filter(*, cloning: int = 0) -> bytes:
     """The filter as an array of `struct sock_filter`, for this machine's architecture.
+
+    With `cloning`, the flags of clone(2), it is a template's, which may clone itself in exactly this way.
 
     Raises:
         BoxError: libseccomp is missing or refused a rule.
     """
-    return _Filter(load_library()).compile()
+    return _Filter(load_library()).compile(cloning)
 
 
 class _Filter:
@@ -60,12 +62,14 @@ class _Filter:
         self.library = library
         self.context = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(_ERRNO | errno.EPERM)))
 
-    def compile(self) -> bytes:
+    def compile(self, cloning: int) -> bytes:
         for name in syscalls.ALLOWED:
             self.rule(ALLOW, name)
         for name in syscalls.KILLED:
             self.rule(KILL_PROCESS, name)
         self._filtered_by_argument()
+        if cloning:
+            self._for_cloning(cloning)
         # 32-bit and x32 calls have other numbers, and no program of ours makes them.
         self.library.seccomp_attr_set(self.context, ctypes.c_int(_BAD_ARCHITECTURE), ctypes.c_uint32(KILL_PROCESS))
         self.library.seccomp_attr_set(self.context, ctypes.c_int(_OPTIMIZE), ctypes.c_uint32(2))
@@ -93,6 +97,16 @@ class _Filter:
             self.rule(ALLOW, name, (0, EQUAL, 1))  # itself: a box is pid 1 of its namespace
         self.rule(ALLOW, "prlimit64", (0, EQUAL, 0), (2, EQUAL, 0))  # to look, not to set
         self.rule(ALLOW, "prlimit64", (0, EQUAL, 1), (2, EQUAL, 0))
+
+    def _for_cloning(self, flags: int) -> None:
+        for name in syscalls.FOR_CLONING:
+            self.rule(ALLOW, name)
+        for option in syscalls.PRCTL_FOR_CLONING:
+            self.rule(ALLOW, "prctl", (0, EQUAL, option))
+        self.rule(ALLOW, "clone", (0, EQUAL, flags))
+        self.rule(ALLOW, "prlimit64", (0, EQUAL, 0))
+        for name in ("kill", "tgkill"):
+            self.rule(ALLOW, name, (0, EQUAL, syscalls.TEMPLATE_PID))
 
     def rule(self, action: int, name: str, *conditions: tuple[int, int, int] | tuple[int, int, int, int]) -> None:
         number = self.library.seccomp_syscall_resolve_name(name.encode())

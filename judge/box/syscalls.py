@@ -67,6 +67,17 @@ ALLOWED = {
     "capget": "libcap, where it is loaded; it tells that there are none", "exit_group": "the end",
 }  # fmt: skip
 
+# What a warm template may do besides, to make a box of its clone: it holds no capability, and its clone has those of a user
+# namespace of its own until it gives them up. None of these is left to a box, whose own filter comes on top.
+FOR_CLONING = {
+    "recvmsg": "a box's descriptors arrive from the keeper",
+    "setsid": "a box leads a session of its own", "capset": "a box gives up its capabilities",
+    "setresuid": "a box takes its own user id", "setresgid": "a box takes its own group id",
+}  # fmt: skip
+# prctl: PDEATHSIG, DUMPABLE, SECCOMP, CAPBSET_DROP, SECUREBITS, NO_NEW_PRIVS, CAP_AMBIENT. Each can only take away.
+PRCTL_FOR_CLONING = (1, 4, 22, 24, 28, 38, 47)
+TEMPLATE_PID = 2  # in its own PID namespace, whose pid 1 does nothing
+
 # Tried by nobody but an attacker: the box ends at once instead of being told no.
 KILLED = (
     "ptrace", "process_vm_readv", "process_vm_writev", "kexec_load", "kexec_file_load", "init_module", "finit_module",

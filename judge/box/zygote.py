@@ -4,38 +4,43 @@ import base64
 import contextlib
 import itertools
 import json
-import os
 import socket
 import subprocess
 import sys
 import threading
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
-from judge.box import cgroup, launch, root, seccomp
-from judge.box.box import Box, NotBornError, _Pipes
+from judge.box import launch, root, seccomp
+from judge.box.birth import Births
+from judge.box.box import Box, NotBornError
 from judge.box.limits import BoxLimits
+from judge.box.template import Template
 from judge.errors import BoxError
+from judge.inside import kernel
 
 START_SECONDS = 120.0  # importing JAX takes 2 to 5 s; a cold disk on a busy machine takes much longer
-FIRST_UID = 1000
+UNLIMITED = 1 << 30
+FIRST_UID, FIRST_BLOCK, BLOCK = 1000, 32768, 256  # a template and 255 clones of it at a time
 
 
 class Zygote:
     """Makes boxes. Thread-safe."""
 
-    def __init__(self, compiled: Path | None = None, environment: Path | None = None) -> None:
-        """`compiled` holds a folder of compiled code a package; `environment` is the learners' (default: set-up's)."""
-        self._root = root.plan(compiled, environment)
+    def __init__(self, compiled: Path | None = None, environment: Path | None = None, *, quick: bool = True) -> None:
+        """`compiled` holds a folder of compiled code a package; `environment` is the learners' (default: set-up's).
+
+        Where it is not `quick`, JAX is left as it is.
+        """
+        self._root = replace(root.plan(compiled, environment), quick=quick)
         self._filter = base64.b64encode(seccomp.compile_filter()).decode()
-        self._hierarchy, self.without_cgroup = cgroup.find()
-        if self._hierarchy is not None:
-            cgroup.sweep(self._hierarchy)
-        self._uids = (
-            itertools.cycle(range(FIRST_UID, launch.IDS - 1000)) if launch.may_map_ids() else itertools.repeat(0)
-        )
-        self._numbers = itertools.count()
+        self._template_filter = base64.b64encode(seccomp.compile_filter(cloning=kernel.CLONE_BOX)).decode()
+        self._births = Births()
+        self._uids, self._blocks = _ids() if launch.may_map_ids() else (itertools.repeat(0), itertools.repeat((0, 1)))
         self._lock = threading.Lock()
+        self._closed = False
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
@@ -46,6 +51,8 @@ class Zygote:
             BoxError: it did not come up; says what it printed.
         """
         with self._lock:
+            if self._closed:
+                raise BoxError("this zygote has been closed")
             if self._process is None or self._process.poll() is not None:
                 self._release()
                 self._launch()
@@ -98,51 +105,45 @@ class Zygote:
         Raises:
             BoxError: the machine could not make one.
         """
-        self.start()
-        channel, their_channel = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        report, their_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        output, their_output = os.pipe2(os.O_CLOEXEC)
-        group = None
+        return self._born({"uid": next(self._uids), "seccomp": self._filter, "compiled": compiled}, limits)
+
+    def template(self, limits: BoxLimits, compiled: str = "") -> Template:
+        """A process that is to be warmed up, and then cloned.
+
+        Raises:
+            BoxError: the machine could not make one.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        first, count = next(self._blocks)
+        request = {"uid": first, "ids": count, "seccomp": self._template_filter, "compiled": compiled}
         try:
-            group = self._group(limits)
-            self._ask(limits, compiled, [their_channel.fileno(), their_output, their_report.fileno()])
-            their_report.close()
-            return Box(_Pipes(channel, output, report), limits, group)
-        except (OSError, BoxError) as error:
-            if isinstance(error, NotBornError):  # it hangs: another is started for the next box
-                self.close()
-            channel.close()
-            report.close()
-            os.close(output)
-            if group is not None:
-                group.destroy()
-            raise BoxError(f"no box could be made: {error}") from error
-        finally:
-            their_channel.close()
-            their_report.close()
-            os.close(their_output)
+            with theirs:
+                # No clone may have more than its template; how long a warm-up may run, its deadlines say.
+                box = self._born(request, replace(limits, cpu_seconds=UNLIMITED), theirs.fileno())
+        except BoxError:
+            ours.close()
+            raise
+        return Template(box, ours, self._births, self._filter)
 
-    def _ask(self, limits: BoxLimits, compiled: str, descriptors: list[int]) -> None:
-        request = {
-            "uid": next(self._uids),
-            "scratch_bytes": limits.scratch_bytes,
-            "rlimits": limits.rlimits(),
-            "seccomp": self._filter,
-            "compiled": compiled,
-        }
+    def _born(self, request: dict[str, Any], limits: BoxLimits, *more: int) -> Box:
+        self.start()
+        try:
+            return self._births.box(self._ask, request, limits, *more)
+        except NotBornError:  # it hangs: another is started for the next box
+            with self._lock:
+                self._release()
+            raise
+
+    def _ask(self, message: bytes, descriptors: list[int]) -> None:
         with self._lock:
-            assert self._control is not None
-            socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
-
-    def _group(self, limits: BoxLimits) -> cgroup.Group | None:
-        if self._hierarchy is None:
-            return None
-        name = cgroup.name_of(next(self._numbers))
-        return cgroup.Group(self._hierarchy, name, limits.memory_bytes, limits.threads)
+            if self._control is None:
+                raise BoxError("the zygote has been closed")
+            socket.send_fds(self._control, [message], descriptors)
 
     def close(self) -> None:
-        """End it, and every box that it has made."""
+        """End it for good, and every box that it has made."""
         with self._lock:
+            self._closed = True
             self._release()
 
     def _release(self) -> None:
@@ -154,6 +155,12 @@ class Zygote:
             assert self._process.stderr is not None
             self._process.stderr.close()
         self._control = self._process = None
+
+
+def _ids() -> tuple[Iterator[int], Iterator[tuple[int, int]]]:
+    """Ids for boxes, one each, and blocks of ids for templates: (first, count)."""
+    blocks = [(first, BLOCK) for first in range(FIRST_BLOCK, launch.IDS, BLOCK)]
+    return itertools.cycle(range(FIRST_UID, FIRST_BLOCK)), itertools.cycle(blocks)
 
 
 # The launcher expects its control socket as descriptor 3, where Popen cannot put it by itself.

@@ -21,11 +21,15 @@ ENVIRONMENT = {
 }
 
 
-def mount_scratch(scratch_bytes: int) -> None:
-    """Give the box its only writable directories: two of `scratch_bytes` each, nothing executable or linked in them."""
+def mount_scratch(scratch_bytes: int, owner: int | None = None) -> None:
+    """Give the box its only writable directories: two of `scratch_bytes` each, nothing executable or linked in them.
+
+    They belong to this process's user, or to `owner` (an id of the user namespace).
+    """
+    owned = "" if owner is None else f",uid={owner},gid={owner}"
     for target in SCRATCH:
         flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-        kernel.mount("tmpfs", target, "tmpfs", flags, f"size={scratch_bytes},nr_inodes=4096,mode=0700")
+        kernel.mount("tmpfs", target, "tmpfs", flags, f"size={scratch_bytes},nr_inodes=4096,mode=0700{owned}")
         try:
             kernel.set_mount_attributes(target, kernel.MOUNT_ATTR_NOSYMFOLLOW)
         except OSError:  # Linux before 5.14: doctor says so
@@ -58,13 +62,13 @@ def lock_in(request: dict[str, Any]) -> None:
     kernel.set_seccomp_filter(request["seccomp"])
 
 
-def keep_descriptors(channel: int, output: int, told: int) -> int:
-    """0 reads nothing, 1 and 2 are the output, 3 is the channel, and 4, returned, is `told`; there are no others."""
+def keep_descriptors(channel: int, output: int, told: int, control: int | None = None) -> int:
+    """0 reads nothing, 1 and 2 are the output, 3 is the channel, 4 a template's `control`, the next, returned, is `told`."""
     nothing = os.open("/dev/null", os.O_RDONLY)
+    kept = [nothing, output, output, channel, *([] if control is None else [control]), told]
     # First above all numbers that are about to be overwritten, then down to their places.
-    wanted = {0: nothing, 1: output, 2: output, CHANNEL: channel, CHANNEL + 1: told}
-    high = {number: fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for number, descriptor in wanted.items()}
-    for number, descriptor in high.items():
+    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in kept]
+    for number, descriptor in enumerate(high):
         os.dup2(descriptor, number)
-    kernel.close_from(CHANNEL + 2)
-    return CHANNEL + 1
+    kernel.close_from(len(kept))
+    return len(kept) - 1

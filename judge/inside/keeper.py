@@ -10,15 +10,6 @@ from typing import Any, NoReturn
 from judge.inside import confine, kernel, learner
 
 LOCKED = b"locked in"
-NAMESPACES = (
-    kernel.CLONE_NEWUSER
-    | kernel.CLONE_NEWNS
-    | kernel.CLONE_NEWPID
-    | kernel.CLONE_NEWNET
-    | kernel.CLONE_NEWIPC
-    | kernel.CLONE_NEWUTS
-    | kernel.CLONE_NEWCGROUP
-)
 
 
 def keep(request: dict[str, Any], descriptors: list[int], proc: int) -> NoReturn:
@@ -37,8 +28,9 @@ def keep(request: dict[str, Any], descriptors: list[int], proc: int) -> NoReturn
             _become_box(request, channel, output, told)
         for descriptor in (channel, output, told):
             os.close(descriptor)
-        _await_locked(heard)
-        _report(report, pid)
+        await_locked(heard)
+        report_birth(report, pid)
+        report.send(json.dumps(facts_of(pid)).encode())
         status = 0
     except BaseException:  # told to the worker, which counts it as the machine's fault
         report.send(json.dumps({"failed": traceback.format_exc()[-4000:]}).encode())
@@ -54,22 +46,20 @@ def _enter_namespaces(request: dict[str, Any], proc: int) -> None:
         os.setresuid(uid, uid, uid)
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of ids clears it
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # and makes one's own /proc entries root's
-    kernel.unshare(NAMESPACES)
+    kernel.unshare(kernel.BOX_NAMESPACES)
     for name, text in (
         ("setgroups", "deny"),
         ("uid_map", f"{confine.UID} {uid} 1"),
         ("gid_map", f"{confine.UID} {uid} 1"),
     ):
-        descriptor = os.open(f"self/{name}", os.O_WRONLY, dir_fd=proc)
-        os.write(descriptor, text.encode())
-        os.close(descriptor)
+        kernel.write_process(proc, "self", name, text)
     os.close(proc)
     confine.mount_scratch(request["scratch_bytes"])
     confine.mount_compiled(request["compiled"])
     kernel.set_hostname("box")
 
 
-def _await_locked(heard: int) -> None:
+def await_locked(heard: int) -> None:
     """Wait until the box has given up everything; what kept it from that is the machine's fault, and not the program's."""
     said = os.read(heard, 1 << 14)
     if said != LOCKED:
@@ -80,15 +70,16 @@ def _await_locked(heard: int) -> None:
 def _become_box(request: dict[str, Any], channel: int, output: int, told: int) -> NoReturn:
     status = 1
     try:
-        _lock_in(request, channel, output, told)
+        lock_in(request, channel, output, told)
         learner.serve()
         status = 0
     finally:
         os._exit(status)
 
 
-def _lock_in(request: dict[str, Any], channel: int, output: int, told: int) -> None:
-    told = confine.keep_descriptors(channel, output, told)
+def lock_in(request: dict[str, Any], channel: int, output: int, told: int, control: int | None = None) -> None:
+    """In the forked process: keep these descriptors and give up everything else; `told` hears how it went, and is closed."""
+    told = confine.keep_descriptors(channel, output, told, control)
     try:
         confine.lock_in(request)
     except BaseException:
@@ -98,11 +89,15 @@ def _lock_in(request: dict[str, Any], channel: int, output: int, told: int) -> N
     os.close(told)
 
 
-def _report(report: socket.socket, pid: int) -> None:
+def report_birth(report: socket.socket, pid: int) -> None:
+    """Tell the worker of a new box, and hand it the means to end it."""
     handle = os.pidfd_open(pid)
     socket.send_fds(report, [json.dumps({"pid": pid}).encode()], [handle])
     os.close(handle)
+
+
+def facts_of(pid: int) -> dict[str, Any]:
+    """Wait for the end of a child; what the kernel says of it."""
     _, status, usage = os.wait4(pid, 0)
     code, number = (None, os.WTERMSIG(status)) if os.WIFSIGNALED(status) else (os.WEXITSTATUS(status), None)
-    facts = {"code": code, "signal": number, "cpu_seconds": usage.ru_utime + usage.ru_stime}
-    report.send(json.dumps(facts).encode())
+    return {"code": code, "signal": number, "cpu_seconds": usage.ru_utime + usage.ru_stime}

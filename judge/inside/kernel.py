@@ -15,6 +15,12 @@ CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
+_CLONE_PARENT, _CLONE_CHILD_CLEARTID, _CLONE_CHILD_SETTID, _SIGCHLD = 0x8000, 0x00200000, 0x01000000, 17
+BOX_NAMESPACES = (
+    CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP
+)
+# How a template makes a box of its clone: in namespaces of its own, and as a child of the keeper, who waits for its end.
+CLONE_BOX = BOX_NAMESPACES | _CLONE_PARENT | _CLONE_CHILD_CLEARTID | _CLONE_CHILD_SETTID | _SIGCHLD
 
 MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
@@ -31,8 +37,22 @@ SECUREBITS = 0xEF  # noroot, no-setuid-fixup, no-ambient-raise, each locked; kee
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _CAPABILITY_VERSION_3 = 0x20080522
 _NUMBERS = {
-    "x86_64": {"pivot_root": 155, "capset": 126, "mount_setattr": 442, "close_range": 436},
-    "aarch64": {"pivot_root": 41, "capset": 91, "mount_setattr": 442, "close_range": 436},
+    "x86_64": {
+        "pivot_root": 155,
+        "capset": 126,
+        "mount_setattr": 442,
+        "close_range": 436,
+        "setresuid": 117,
+        "setresgid": 119,
+    },
+    "aarch64": {
+        "pivot_root": 41,
+        "capset": 91,
+        "mount_setattr": 442,
+        "close_range": 436,
+        "setresuid": 147,
+        "setresgid": 149,
+    },
 }
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
@@ -53,6 +73,59 @@ def _syscall(name: str, *arguments: object) -> int:
 def unshare(flags: int) -> None:
     """Move this process into new namespaces (its later children, for a PID namespace)."""
     _check("unshare", _libc.unshare(flags))
+
+
+def enter_namespaces_of(handle: int, flags: int) -> None:
+    """Move this process, which must have one thread, into namespaces of the process of that pidfd. Linux 5.8 and newer."""
+    _check("setns", _libc.setns(ctypes.c_int(handle), ctypes.c_int(flags)))
+
+
+def enter_user_namespace(proc: int, flags: int, mapping: str) -> None:
+    """Enter a new user namespace, and the others of `flags`, in which ids are mapped as `mapping` says.
+
+    A child that stays behind writes the maps, as only a process of the outer namespace may map more than one id. `proc` is a
+    descriptor of /proc.
+    """
+    entered, mapped = os.pipe(), os.pipe()
+    process = os.readlink("self", dir_fd=proc)
+    child = os.fork()
+    if child == 0:
+        try:
+            os.read(entered[0], 1)
+            write_maps(proc, process, mapping)
+            os.write(mapped[1], b"1")
+        finally:
+            os._exit(0)
+    os.close(mapped[1])
+    unshare(CLONE_NEWUSER | flags)
+    os.write(entered[1], b"1")
+    done = os.read(mapped[0], 1)
+    os.waitpid(child, 0)
+    for descriptor in (*entered, mapped[0]):
+        os.close(descriptor)
+    if not done:
+        raise OSError(f"the ids of a user namespace could not be mapped: {mapping}")
+
+
+def write_maps(proc: int, process: str, mapping: str) -> None:
+    """Map the user and group ids of the user namespace that `process` has just entered."""
+    for name in ("uid_map", "gid_map"):
+        write_process(proc, process, name, mapping)
+
+
+def write_process(proc: int, process: str, name: str, text: str) -> None:
+    """Write a file of a process in `proc`, a descriptor of /proc."""
+    descriptor = os.open(f"{process}/{name}", os.O_WRONLY, dir_fd=proc)
+    try:
+        os.write(descriptor, text.encode())
+    finally:
+        os.close(descriptor)
+
+
+def set_ids(uid: int, gid: int) -> None:
+    """Change all user and group ids of this thread, and of no other: the C library would signal all that it knows of."""
+    _syscall("setresgid", *[ctypes.c_uint(gid)] * 3)
+    _syscall("setresuid", *[ctypes.c_uint(uid)] * 3)
 
 
 def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str = "") -> None:

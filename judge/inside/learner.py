@@ -24,7 +24,7 @@ NAME = "solution"
 
 
 def serve() -> None:
-    """Answer frames until the channel closes."""
+    """Answer frames until the channel closes, which is the end of the process, or until it is told to PARK."""
     sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
@@ -36,6 +36,8 @@ def serve() -> None:
     function = attempt(lambda: _load(request), Frame.LOADED)
     while True:
         kind, case = receive()
+        if kind is Frame.PARK:
+            return
         attempt(quicken.harvest if kind is Frame.HARVEST else functools.partial(_call, function, case))
 
 

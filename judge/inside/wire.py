@@ -44,6 +44,7 @@ class Frame(IntEnum):
     CASE = 2
     DRAW = 3
     HARVEST = 4
+    PARK = 5
     LOADED = 17
     ANSWER = 18
     ERROR = 19

@@ -66,9 +66,9 @@ def _descendants(pid: int) -> Iterator[int]:
 
 
 def _groups(zygote: Zygote) -> Iterator[str]:
-    if zygote._hierarchy is None:
+    if zygote._births._hierarchy is None:
         return
-    for parent in {zygote._hierarchy.memory, zygote._hierarchy.pids} - {None}:
+    for parent in {zygote._births._hierarchy.memory, zygote._births._hierarchy.pids} - {None}:
         assert parent is not None
         yield from (str(path) for path in parent.glob(f"allclose-{os.getpid()}-*"))
 

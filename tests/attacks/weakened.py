@@ -7,14 +7,12 @@ changed by the text that each is started with. They import NumPy only, so that e
 import base64
 import dataclasses
 import json
-import socket
 import struct
 from pathlib import Path
 
 import pytest
 
 import judge.box.zygote
-from judge.box import cgroup
 from judge.box.box import Box
 from judge.box.limits import BoxLimits
 from judge.box.zygote import Zygote
@@ -46,7 +44,7 @@ PLANTED = "ALLCLOSE_PLANTED"  # an environment variable that no box may see
 _BOOT = """
 import os, sys
 sys.path[:0] = ['/allclose', '/packages']
-from judge.inside import confine, keeper, kernel, quicken, zygote
+from judge.inside import confine, kernel, quicken, zygote
 zygote.LIBRARIES = ('numpy',)
 quicken.share_context = lambda: None
 quicken.use_compiled = lambda *, keep: None
@@ -68,10 +66,10 @@ if 'nosymfollow' in off:
     kernel.set_mount_attributes = lambda target, wanted, **rest: attributes(
         target, wanted & ~kernel.MOUNT_ATTR_NOSYMFOLLOW, **rest)
 if 'scratch' in off:
-    confine.mount_scratch = lambda size: None
+    confine.mount_scratch = lambda *_: None
 for word, flag in (('pid', kernel.CLONE_NEWPID), ('net', kernel.CLONE_NEWNET), ('ipc', kernel.CLONE_NEWIPC)):
     if word in off:
-        keeper.NAMESPACES &= ~flag
+        kernel.BOX_NAMESPACES &= ~flag
 zygote.main()
 """
 _LAUNCH = """
@@ -117,23 +115,18 @@ class Weakened(Zygote):
             patch.setattr(judge.box.zygote, "_AS_DESCRIPTOR_3", text)
             super()._launch()
 
-    def _ask(self, limits: BoxLimits, compiled: str, descriptors: list[int]) -> None:
-        request = {
-            "uid": 1000 if "users" in self._without else next(self._uids),
-            "scratch_bytes": limits.scratch_bytes,
-            "rlimits": {} if "rlimits" in self._without else limits.rlimits(),
-            "seccomp": base64.b64encode(ALLOW_EVERYTHING).decode() if "seccomp" in self._without else self._filter,
-            "compiled": compiled,
-        }
-        with self._lock:
-            assert self._control is not None
-            socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
+    def _ask(self, message: bytes, descriptors: list[int]) -> None:
+        request = json.loads(message)
+        if "users" in self._without:
+            request["uid"] = 1000
+        if "rlimits" in self._without:
+            request["rlimits"] = {}
+        if "seccomp" in self._without:
+            request["seccomp"] = base64.b64encode(ALLOW_EVERYTHING).decode()
+        super()._ask(json.dumps(request).encode(), descriptors)
 
     def box(self, limits: BoxLimits, compiled: str = "") -> Box:
-        """A box, whose memory is limited by nothing that an attack here reaches where that defence is off."""
+        """A box, whose memory and threads are limited by nothing that an attack here reaches where that defence is off."""
         memory = 2 << 30 if "memory" in self._without else limits.memory_bytes
-        return super().box(dataclasses.replace(limits, memory_bytes=memory), compiled)
-
-    def _group(self, limits: BoxLimits) -> cgroup.Group | None:
         threads = 4096 if "rlimits" in self._without else limits.threads
-        return super()._group(dataclasses.replace(limits, threads=threads))
+        return super().box(dataclasses.replace(limits, memory_bytes=memory, threads=threads), compiled)

@@ -301,7 +301,7 @@ def descriptors() -> int:
 
 def groups(judge: Judge) -> list[Path]:
     """The control groups that this process has made."""
-    hierarchy = judge._zygote._hierarchy
+    hierarchy = judge._stock._zygote._births._hierarchy
     places = [it for it in (hierarchy.memory, hierarchy.pids) if it] if hierarchy else []
     return [path for place in places for path in place.glob(f"allclose-{os.getpid()}-*")]
 
@@ -317,15 +317,15 @@ def comes_true(what: Callable[[], object]) -> bool:
 
 def test_nothing_is_left(judge: Judge) -> None:
     """A submission that is judged leaves neither a process nor a descriptor nor a control group behind."""
-    assert judge._zygote._process is not None
-    zygote = judge._zygote._process.pid
+    assert judge._stock._zygote._process is not None
+    zygote = judge._stock._zygote._process.pid
     submit(judge, RIGHT)
-    before = descriptors()
+    judge._stock.settle()  # one box waits
+    before = descriptors(), len(children(zygote)), len(groups(judge))
     for act in ("return a", "os._exit(1)", SEGFAULT, "while True: print(b)", "os.write(3, b'x' * 100)"):
         submit(judge, in_all(act))
-    assert descriptors() == before
-    assert comes_true(lambda: not children(zygote))
-    assert comes_true(lambda: not groups(judge))
+    judge._stock.settle()
+    assert comes_true(lambda: (descriptors(), len(children(zygote)), len(groups(judge))) == before)
 
 
 def test_close(tmp_path: Path) -> None:
@@ -334,9 +334,10 @@ def test_close(tmp_path: Path) -> None:
     faults: list[BaseException] = []
     with Judge(b"secret", tmp_path) as mine:
         assert submit(mine, RIGHT).verdict is OK
-        assert mine._zygote._process is not None
-        mine._zygote._process.kill()
-        mine._zygote._process.wait()
+        assert mine._stock._zygote._process is not None
+        mine._stock._zygote._process.kill()
+        mine._stock._zygote._process.wait()
+        assert comes_true(lambda: not children(os.getpid()) - before[1]), "the box that waits ends with it"
         assert submit(mine, RIGHT).verdict is OK
 
         in_box = threading.Event()

@@ -45,9 +45,9 @@ def boxed(zygote: Zygote) -> Iterator[Run]:
 def memory(request: pytest.FixtureRequest, zygote: Zygote, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways of limiting memory; the cgroup's is skipped where this machine has none."""
     if request.param == "supervised":
-        monkeypatch.setattr(zygote, "_hierarchy", None)
-    elif zygote._hierarchy is None:
-        pytest.skip(f"no control group: {zygote.without_cgroup}")
+        monkeypatch.setattr(zygote._births, "_hierarchy", None)
+    elif zygote._births._hierarchy is None:
+        pytest.skip(f"no control group: {zygote._births.without_cgroup}")
     return str(request.param)
 
 
