@@ -20,7 +20,7 @@ from judge.box.way import Way
 from judge.inside.wire import encode
 from judge.judge import Judge
 from judge.package import Package
-from judge.result import Result
+from judge.result import Result, Timings
 from judge.verdict import Verdict
 from tests.attacks import naive, target
 from tests.attacks.footprint import at_rest
@@ -50,12 +50,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("attacked")
 
 
-@pytest.fixture(scope="module")
-def judge(folder: Path) -> Iterator[Judge]:
-    """The judge as it is."""
-    with Judge(target.SECRETS[0], folder / "judge") as made:
+@pytest.fixture(scope="module", params=[Way.CLONE, Way.ZYGOTE])
+def judge(request: pytest.FixtureRequest, folder: Path) -> Iterator[Judge]:
+    """The judge as it is, with boxes that come by one way, and by the other."""
+    with Judge(target.SECRETS[0], folder / "judge", way=request.param) as made:
         for seconds in (1, 15):
-            made.prepare(plain(seconds))
+            if made.warm(plain(seconds)) is not request.param:
+                pytest.skip(f"boxes are not cloned on this machine: {made.why_not_cloned}")
         yield made
 
 
@@ -95,7 +96,7 @@ def weakened(folder: Path) -> Iterator[MakeJudge]:
 def test_attack_fails(attack: Attack, judge: Judge, other: Judge, folder: Path) -> None:
     """What the attack's second line says is what happens, and nothing is left behind or told."""
     package = plain(attack.seconds)
-    before = at_rest(judge._stock._zygote, folder / "judge") if attack.group == "exhaust" else None
+    before = at_rest(judge, folder / "judge") if attack.group == "exhaust" else None
     if attack.group == "persist":
         result = after_another(judge, package, attack.source)
     else:
@@ -105,7 +106,7 @@ def test_attack_fails(attack: Attack, judge: Judge, other: Judge, folder: Path) 
         told_nothing(attack, result, judge, other)
     if before is not None:
         assert judge.judge(plain(15), target.HONEST).verdict is Verdict.ACCEPTED
-        after = at_rest(judge._stock._zygote, folder / "judge")
+        after = at_rest(judge, folder / "judge", before)
         assert after.within(before), f"before: {before}\nafter: {after}"
 
 
@@ -148,7 +149,7 @@ def told_nothing(attack: Attack, result: Result, judge: Judge, other: Judge) -> 
 def unmeasured(result: Result) -> Result:
     """The result without what differs from run to run."""
     cases = tuple(dataclasses.replace(case, wall_seconds=None) for case in result.cases)
-    return dataclasses.replace(result, cases=cases, wall_seconds=0.0, peak_bytes=0)
+    return dataclasses.replace(result, cases=cases, wall_seconds=0.0, peak_bytes=0, timings=Timings())
 
 
 @named([attack for attack in ATTACKS if attack.name.startswith("exhaust/memory_")])

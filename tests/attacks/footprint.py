@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from judge.box.zygote import Zygote
+from judge.judge import Judge
 
 SLACK_BYTES = 48 << 20  # an allocator keeps some of what a large answer took; a leak would be as large as the answer
 PATIENCE_SECONDS = 20.0
@@ -20,7 +21,7 @@ class Footprint:
     descriptors: int
     zygote_descriptors: int
     mounts: int
-    groups: tuple[str, ...]
+    groups: int
     files: tuple[str, ...]
     zygote_bytes: int
 
@@ -40,20 +41,27 @@ def measure(zygote: Zygote, folder: Path) -> Footprint:
         descriptors=len(os.listdir("/proc/self/fd")),
         zygote_descriptors=len(os.listdir(f"/proc/{pid}/fd")),
         mounts=len(Path(f"/proc/{pid}/mountinfo").read_text().splitlines()),
-        groups=tuple(sorted(_groups(zygote))),
+        groups=len(list(_groups(zygote))),
         files=tuple(sorted(str(path) for path in folder.rglob("*"))),
         zygote_bytes=_resident_bytes(pid),
     )
 
 
-def at_rest(zygote: Zygote, folder: Path) -> Footprint:
-    """What is held once the boxes that are on their way out have gone; or what is still held after a long while."""
+def at_rest(judge: Judge, folder: Path, before: Footprint | None = None) -> Footprint:
+    """What is held once the boxes that are on their way out have gone; or what is still held after a long while.
+
+    A box that waits, and its template, are held at all times; with the footprint of `before` it is known how much that is.
+    """
     deadline = time.monotonic() + PATIENCE_SECONDS
+    judge._stock.settle()
+    last = measure(judge._stock._zygote, folder)
     while True:
-        now = measure(zygote, folder)
-        if not now.processes or time.monotonic() > deadline:
+        time.sleep(0.02)
+        now = measure(judge._stock._zygote, folder)
+        enough = now.within(before) if before else now == last
+        if enough or time.monotonic() > deadline:
             return now
-        time.sleep(0.01)
+        last = now
 
 
 def _descendants(pid: int) -> Iterator[int]:

@@ -333,11 +333,13 @@ def test_close(tmp_path: Path) -> None:
     before = descriptors(), children(os.getpid())
     faults: list[BaseException] = []
     with Judge(b"secret", tmp_path) as mine:
+        groups_before = set(groups(mine))
         assert submit(mine, RIGHT).verdict is OK
         assert mine._stock._zygote._process is not None
         mine._stock._zygote._process.kill()
         mine._stock._zygote._process.wait()
-        assert comes_true(lambda: not children(os.getpid()) - before[1]), "the box that waits ends with it"
+        mine._stock.settle()
+        assert comes_true(lambda: not any(box.alive() for box in mine._stock._ready.values())), "they end with it"
         assert submit(mine, RIGHT).verdict is OK
 
         in_box = threading.Event()
@@ -359,4 +361,4 @@ def test_close(tmp_path: Path) -> None:
     assert comes_true(lambda: not children(os.getpid()) - before[1])
     assert comes_true(lambda: not any(Path(f"/proc/{pid}").exists() for pid in live))
     assert descriptors() == before[0]
-    assert comes_true(lambda: not groups(mine))
+    assert comes_true(lambda: not set(groups(mine)) - groups_before)
