@@ -8,7 +8,9 @@ Whose fault it is decides what happens: the author's withdraws the problem, the 
 ours is logged with its traceback. In none of them is the learner blamed.
 """
 
+import dataclasses
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -56,6 +58,22 @@ class Claim:
     source: bytes
     kind: Kind
     version: ProblemVersion
+    queued_seconds: float
+
+
+class Stopwatch:
+    """Adds up how long things take."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def time(self, action: Callable[[], None]) -> None:
+        """Do it, and count it."""
+        started = time.monotonic()
+        try:
+            action()
+        finally:
+            self.seconds += time.monotonic() - started
 
 
 def judge_submission(database: Database, judge: Judges, submission_id: str) -> None:
@@ -64,12 +82,13 @@ def judge_submission(database: Database, judge: Judges, submission_id: str) -> N
         claim = _claim(session, submission_id)
     if claim is None:
         return
+    store = Stopwatch()
     try:
         result = judge.judge(
             problems.load(database, claim.version),
             claim.source,
             claim.kind,
-            on_case=lambda case: store_case(database, claim, case),
+            on_case=lambda case: store.time(lambda: store_case(database, claim, case)),
         )
     except PackageError as fault:
         _withdraw(database, claim, fault)
@@ -79,8 +98,20 @@ def judge_submission(database: Database, judge: Judges, submission_id: str) -> N
         logger.exception("Submission %s could not be judged; this is a bug of Allclose", submission_id)
         _give_up(database, claim, "Allclose failed to judge this; it is not your fault. The operator has been told.")
     else:
-        with database.transaction() as session:
-            finish(session, claim, result)
+        store.time(lambda: _store(database, claim, result))
+        logger.info("%s", _account(claim, result, store.seconds))
+
+
+def _store(database: Database, claim: Claim, result: Result) -> None:
+    with database.transaction() as session:
+        finish(session, claim, result)
+
+
+def _account(claim: Claim, result: Result, store_seconds: float) -> str:
+    """Where the time went, in milliseconds, for operators and for `bench/`. Comparing and storing go on beside the cases."""
+    parts = {"queue": claim.queued_seconds, **dataclasses.asdict(result.timings), "store": store_seconds}
+    spent = " ".join(f"{name}={seconds * 1000:.1f}" for name, seconds in parts.items())
+    return f"Judged {claim.submission_id}: {result.verdict} {spent}"
 
 
 def _claim(session: Session, submission_id: str) -> Claim | None:
@@ -94,7 +125,10 @@ def _claim(session: Session, submission_id: str) -> Claim | None:
     submission.attempt += 1
     submission.status = Status.RUNNING
     submission.started_at = now()
-    claim = Claim(submission.id, submission.attempt, submission.source, submission.kind, submission.version)
+    queued_seconds = (submission.started_at - submission.created_at).total_seconds()
+    claim = Claim(
+        submission.id, submission.attempt, submission.source, submission.kind, submission.version, queued_seconds
+    )
     if claim.attempt > ATTEMPTS:
         logger.error("Submission %s is given up: its workers ended %d times", submission_id, ATTEMPTS)
         session.flush()

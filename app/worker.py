@@ -42,7 +42,9 @@ def run(settings: Settings, database: Database) -> None:
     _check_wall(settings)
     cache = settings.data_dir / "judge"
     _private_directory(cache)
-    with Judge(settings.secret_bytes(), cache, settings.boxes) as judge:
+    with Judge(
+        settings.secret_bytes(), cache, settings.boxes, way=settings.way, template_bytes=settings.template_mib << 20
+    ) as judge:
         try:
             judge.start()
         except BoxError as error:
@@ -53,12 +55,15 @@ def run(settings: Settings, database: Database) -> None:
 
 
 def _prepare_ahead(database: Database, judge: Judge) -> None:
-    """Draw cases and compute answers before the first learner waits for them; faults are met again, and told, then."""
+    """Draw cases, compute answers and warm up before the first learner waits for it; faults are met again, and told, then."""
     with database.transaction() as session:
         versions = problems.listed(session)
     for version in versions:
         try:
-            judge.prepare(problems.load(database, version))
+            package = problems.load(database, version)
+            judge.prepare(package)
+            if judge.has_room():
+                logger.info("A box for %s is ready: %s", version.slug, judge.warm(package))
         except JudgeFault as fault:
             logger.warning("Problem %s could not be prepared: %s", version.slug, fault)
 

@@ -11,14 +11,15 @@ from judge.author import public_calls, warm_up, warm_up_limits
 from judge.box.box import Box
 from judge.box.limits import BoxLimits, cpu_seconds
 from judge.box.root import learners_environment
-from judge.box.way import Way
 from judge.layout import MAX_SOURCE_BYTES
 from judge.package import Package
 from judge.prepare import COMPILED, Prepared, prepare
 from judge.result import CaseResult, Result
 from judge.run import Run
-from judge.stock import Recipe, Stock
+from judge.stock import Stock
+from judge.templates import Recipe
 from judge.verdict import Kind, Verdict
+from judge.way import Way
 
 KEPT_PACKAGES = 64  # prepared packages kept in memory; each is some kilobytes, and at most 32 MiB
 TEMPLATE_BYTES = 2 << 30  # a dozen warm problems, at 130 to 180 MiB each
@@ -74,10 +75,14 @@ class Judge:
         self.start()
         return self._stock.warm(self._recipe(package, self.prepare(package)))
 
+    def has_room(self) -> bool:
+        """Whether another package can be warmed without letting go of one."""
+        return self._stock.templates.has_room()
+
     @property
     def why_not_cloned(self) -> str:
         """Why boxes are not cloned, where they are not."""
-        return self._stock.why_not_cloned
+        return self._stock.templates.why_not
 
     def close(self) -> None:
         """End every process that this judge started."""
@@ -96,7 +101,7 @@ class Judge:
         with self._preparing:  # one at a time: whoever waits here for the same package finds it ready
             ready = self._prepared.get(package.digest)
             if ready is None:
-                ready = prepare(package, self._secret, self._cache_dir, self._environment, self._stock.zygote_box)
+                ready = prepare(package, self._secret, self._cache_dir, self._environment, self._stock.plain_box)
                 self._prepared[package.digest] = ready
                 if len(self._prepared) > KEPT_PACKAGES:
                     self._prepared.pop(next(iter(self._prepared)))
@@ -126,7 +131,7 @@ class Judge:
         cases = tuple(case for case in prepared.cases if case.sample or kind is Kind.SUBMIT)
         with self._places:
             recipe = self._recipe(package, prepared)
-            supply, doubt = partial(self._supply, recipe), partial(self._stock.doubt, recipe)
+            supply, doubt = partial(self._stock.box, recipe), partial(self._stock.templates.doubt, recipe)
             return Run(package, source, cases, supply, doubt, reveal=reveal).judge(on_case or (lambda _: None))
 
     def _recipe(self, package: Package, prepared: Prepared) -> Recipe:
@@ -136,10 +141,7 @@ class Judge:
         return Recipe(prepared.compiled, boxes, warm_up_limits(package), partial(self._warm_up, package))
 
     def _warm_up(self, package: Package, box: Box) -> None:
-        warm_up(package, public_calls(package, self._stock.zygote_box), box)
-
-    def _supply(self, recipe: Recipe, *, cloned: bool) -> Box:
-        return self._stock.box(recipe) if cloned else self._stock.zygote_box(recipe.limits, recipe.compiled)
+        warm_up(package, public_calls(package, self._stock.plain_box), box)
 
 
 def refuse_source(source: bytes) -> str:

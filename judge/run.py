@@ -15,11 +15,11 @@ from typing import Protocol
 
 from judge import execute
 from judge.box.box import Box
-from judge.box.way import Way
 from judge.decide import decide_case, decide_submission, refusal
 from judge.package import Package
 from judge.prepare import Case
 from judge.result import CaseResult, Result, Timings
+from judge.way import Way
 
 NOT_REACHED = "This case was not reached."
 LOADING = -1

@@ -16,12 +16,12 @@ import pytest
 from judge import execute
 from judge.box import launch
 from judge.box.limits import BoxLimits
-from judge.box.way import Way
 from judge.inside.wire import encode
 from judge.judge import Judge
 from judge.package import Package
 from judge.result import Result, Timings
 from judge.verdict import Verdict
+from judge.way import Way
 from tests.attacks import naive, target
 from tests.attacks.footprint import at_rest
 from tests.attacks.header import ATTACKS, GROUPS, Attack

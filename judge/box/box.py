@@ -15,9 +15,9 @@ from judge.box.cgroup import Group
 from judge.box.facts import Exit, StoppedBy
 from judge.box.limits import BoxLimits
 from judge.box.memory import private_bytes
-from judge.box.way import Way
 from judge.errors import BoxError
 from judge.inside.wire import HEADER, Frame, WireError, header, pack
+from judge.way import Way
 
 TICK_SECONDS = 0.05  # how often supervised memory is looked at
 CPU_SHARE = 0.5  # a kernel that counts by ticks ends a process well before what it then says of its processor time

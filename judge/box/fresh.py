@@ -4,8 +4,8 @@ from pathlib import Path
 
 from judge.box.box import Box
 from judge.box.limits import BoxLimits
-from judge.box.way import Way
 from judge.box.zygote import Zygote
+from judge.way import Way
 
 
 def fresh_box(limits: BoxLimits, compiled_root: Path | None = None, compiled: str = "") -> Box:

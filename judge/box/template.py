@@ -7,9 +7,9 @@ import threading
 from judge.box.birth import Births
 from judge.box.box import Box, NotBornError, Stopped
 from judge.box.limits import BoxLimits
-from judge.box.way import Way
 from judge.errors import BoxError
 from judge.inside.wire import Frame, encode
+from judge.way import Way
 
 PARK_SECONDS = 20.0  # longer than the keeper gives the template's threads to come to rest
 

@@ -140,7 +140,7 @@ def test_fence(database: Database, submission: str) -> None:
         judge_submission(database, _Dying(), submission)
     with database.transaction() as session:
         row = session.get_one(Submission, submission)
-        late, latest = (Claim(row.id, attempt, row.source, row.kind, row.version) for attempt in (1, 2))
+        late, latest = (Claim(row.id, attempt, row.source, row.kind, row.version, 0.0) for attempt in (1, 2))
     store_case(database, late, SAMPLE)
     store_case(database, latest, HIDDEN)
     with database.transaction() as session:
