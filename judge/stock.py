@@ -10,6 +10,7 @@ import logging
 import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from judge.background import submit
@@ -47,7 +48,7 @@ class Stock:
         self._zygote.start()
         if self._way is Way.CLONE and not self._started:
             self._started = True
-            self.templates.start()
+            self.templates.start(self._supply_all)
 
     def close(self) -> None:
         """End every process that was started for it."""
@@ -77,7 +78,7 @@ class Stock:
             return self.plain_box(recipe.limits, recipe.compiled)
         box = self._take(recipe) or self._make(recipe)
         self._supply_soon(recipe)
-        self.templates.supply(recipe, lambda: self._supply_soon(recipe))
+        self.templates.supply(recipe, partial(self._supply_soon, recipe))
         return box
 
     def plain_box(self, limits: BoxLimits, compiled: str = "") -> Box:
@@ -105,6 +106,14 @@ class Stock:
 
     def _make(self, recipe: Recipe) -> Box:
         return self.templates.clone(recipe) or self._zygote.box(recipe.limits, recipe.compiled)
+
+    def _supply_all(self) -> None:
+        """Boxes that wait since before clones were known to work make room for warmer ones."""
+        with self._lock:
+            recipes = list(self._ready)
+        for recipe in recipes:
+            self._supply_soon(recipe)
+            self.templates.supply(recipe, partial(self._supply_soon, recipe))
 
     def _supply_soon(self, recipe: Recipe) -> None:
         submit(self._supplier, lambda: self._supply(recipe))

@@ -34,7 +34,7 @@ class Recipe:
     compiled: str
     limits: BoxLimits
     template_limits: BoxLimits = field(compare=False)
-    warm: Callable[[Box], None] = field(compare=False)
+    warm: Callable[[Box], None] = field(compare=False, repr=False)
 
 
 class Templates:
@@ -50,9 +50,10 @@ class Templates:
         self._lock = threading.Lock()
         self._builder = ThreadPoolExecutor(1, "templates")
 
-    def start(self) -> None:
-        """Begin to find out whether clones work."""
+    def start(self, then: Callable[[], None] = lambda: None) -> None:
+        """Begin to find out whether clones work; do what follows `then`."""
         submit(self._builder, self._try_clones)
+        submit(self._builder, then)
 
     def close(self) -> None:
         """End them all, and make no more; what is being built ends with the zygote."""

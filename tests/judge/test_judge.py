@@ -321,11 +321,15 @@ def test_nothing_is_left(judge: Judge) -> None:
     zygote = judge._stock._zygote._process.pid
     submit(judge, RIGHT)
     judge._stock.settle()  # one box waits
-    before = descriptors(), len(children(zygote)), len(groups(judge))
+
+    def held() -> tuple[int, int, int]:
+        return descriptors(), len(children(zygote)), len(groups(judge))
+
+    before = held()
     for act in ("return a", "os._exit(1)", SEGFAULT, "while True: print(b)", "os.write(3, b'x' * 100)"):
         submit(judge, in_all(act))
     judge._stock.settle()
-    assert comes_true(lambda: (descriptors(), len(children(zygote)), len(groups(judge))) == before)
+    assert comes_true(lambda: held() == before), f"before: {before}, after: {held()}"
 
 
 def test_close(tmp_path: Path) -> None:
