@@ -15,8 +15,10 @@ from judge.layout import MAX_SOURCE_BYTES
 from judge.package import Package, read_folder
 from judge.result import CaseResult, Result
 from judge.verdict import Verdict
+from judge.way import Way
 
 NOT_ALL_ACCEPTED, JUDGE_ERROR = 1, 3
+MANY = 8  # files from which on warming up a template pays
 ATTEMPTS = 3  # as in the queue: the machine's fault is tried again
 
 
@@ -27,24 +29,39 @@ def command(
         bool, typer.Option("--json", help="Print one JSON object a line, as soon as it is known")
     ] = False,
     reveal: Annotated[bool, typer.Option("--reveal", help="For the package's author: show hidden cases too")] = False,
+    way: Annotated[
+        Way | None, typer.Option(help="How boxes are to be made, and in no other way; the verdicts are the same")
+    ] = None,
 ) -> None:
     """Judge files as `submit` does, without web or database.
 
-    It tells what a learner would be told. Exit status: 0 all are accepted, 1 some are not, 2 bad usage or package,
-    3 judge error.
+    It tells what a learner would be told. Boxes are made in the way that is fastest for so many files, unless --way says
+    which. Exit status: 0 all are accepted, 1 some are not, 2 bad usage or package, 3 judge error.
     """
     settings = Settings()
     package = _package(package_dir)
     sources = [(path, _source(path)) for path in source]
     try:
-        with Judge(settings.secret_bytes(), settings.data_dir / "judge") as judge:
+        chosen = way or (Way.CLONE if len(sources) >= MANY else Way.ZYGOTE)
+        with Judge(settings.secret_bytes(), settings.data_dir / "judge", way=chosen) as judge:
+            if way is not None:
+                _insist(judge, package, way)
+            elif chosen is Way.CLONE:
+                judge.start()  # which warms up meanwhile
             results = [_judge(judge, package, path, data, reveal=reveal, as_json=as_json) for path, data in sources]
+    except PackageError as error:
+        _fail(str(error), BAD_USAGE)
     except BoxError as error:
         _fail(str(error), JUDGE_ERROR)
     if Verdict.JUDGE_ERROR in results:
         raise typer.Exit(JUDGE_ERROR)
     if any(verdict is not Verdict.ACCEPTED for verdict in results):
         raise typer.Exit(NOT_ALL_ACCEPTED)
+
+
+def _insist(judge: Judge, package: Package, way: Way) -> None:
+    if judge.warm(package) is not way:
+        _fail(f"boxes cannot be made by --way {way} on this machine: {judge.why_not_cloned}", JUDGE_ERROR)
 
 
 def _fail(message: str, status: int) -> NoReturn:
@@ -70,10 +87,7 @@ def _source(path: Path) -> bytes:
 
 
 def _judge(judge: Judge, package: Package, path: Path, source: bytes, *, reveal: bool, as_json: bool) -> Verdict:
-    try:
-        result = _attempt(judge, package, source, reveal)
-    except PackageError as error:
-        _fail(str(error), BAD_USAGE)
+    result = _attempt(judge, package, source, reveal)
     typer.echo(json.dumps(_object(path, result, reveal)) if as_json else _text(path, result))
     return result.verdict
 

@@ -1,4 +1,4 @@
-"""A control group for each box: memory and number of threads, by cgroup v2 or v1, whichever is mounted and ours.
+"""A control group for each box: memory, number of threads and a fair share of the processor, by cgroup v2 or v1.
 
 Theory of operation
 -------------------
@@ -20,11 +20,12 @@ PREFIX = "allclose-"
 
 @dataclass(frozen=True)
 class Hierarchy:
-    """Where this machine lets us make groups. `memory` and `pids` are the parent directories; the same one under v2."""
+    """Where this machine lets us make groups. The parent directories by controller; the same one under v2."""
 
     version: int
     memory: Path
     pids: Path | None
+    cpu: Path | None = None  # only to be in a group is enough: the kernel gives busy groups equal shares
 
     def files(self) -> tuple[str, str, str]:
         """The names of: the limit, the peak, the file that counts kills."""
@@ -47,12 +48,12 @@ class Group:
         for swap, value in (("memory.swap.max", 0), ("memory.memsw.limit_in_bytes", memory_bytes)):
             if (self._memory / swap).exists():
                 (self._memory / swap).write_text(str(value))
+        for parent in filter(None, (hierarchy.pids, hierarchy.cpu)):
+            if parent / name not in self._folders:
+                (parent / name).mkdir()
+                self._folders.append(parent / name)
         if hierarchy.pids is not None:
-            folder = hierarchy.pids / name
-            if folder != self._memory:
-                folder.mkdir()
-                self._folders.append(folder)
-            (folder / "pids.max").write_text(str(threads))
+            (hierarchy.pids / name / "pids.max").write_text(str(threads))
 
     def add(self, pid: int) -> None:
         """Move a process in, before it does anything that should count."""
@@ -90,7 +91,7 @@ def name_of(number: int) -> str:
 
 def sweep(hierarchy: Hierarchy) -> None:
     """Remove the groups of processes that are gone: one that was killed could not remove its own."""
-    for parent in {hierarchy.memory, hierarchy.pids} - {None}:
+    for parent in {hierarchy.memory, hierarchy.pids, hierarchy.cpu} - {None}:
         assert parent is not None
         for folder in parent.glob(f"{PREFIX}*-*"):
             owner = folder.name.removeprefix(PREFIX).split("-")[0]
@@ -120,10 +121,10 @@ def _own_groups(process: str) -> dict[str, str]:
 
 def _version_1(root: Path, places: dict[str, str]) -> tuple[Hierarchy | None, str]:
     memory = root / "memory" / places["memory"].lstrip("/")
-    pids = root / "pids" / places.get("pids", "/").lstrip("/")
+    pids, cpu = (root / name / places.get(name, "/").lstrip("/") for name in ("pids", "cpu"))
     if not os.access(memory, os.W_OK):
         return None, f"{memory} (cgroup v1) is not writable by this user"
-    return Hierarchy(1, memory, pids if os.access(pids, os.W_OK) else None), ""
+    return Hierarchy(1, memory, *(path if os.access(path, os.W_OK) else None for path in (pids, cpu))), ""
 
 
 def _version_2(own: Path) -> tuple[Hierarchy | None, str]:
@@ -135,10 +136,10 @@ def _version_2(own: Path) -> tuple[Hierarchy | None, str]:
     if not os.access(own, os.W_OK):
         return None, f"{own} (cgroup v2) is not delegated to this user (systemd: Delegate=yes)"
     try:
-        _hand_down(own, "+memory +pids" if "pids" in controllers else "+memory")
+        _hand_down(own, " ".join(f"+{name}" for name in ("memory", "pids", "cpu") if name in controllers))
     except OSError as error:
         return None, f"{own} (cgroup v2) cannot hand its controllers down: {error}"
-    return Hierarchy(2, own, own if "pids" in controllers else None), ""
+    return Hierarchy(2, own, *(own if name in controllers else None for name in ("pids", "cpu"))), ""
 
 
 def _hand_down(own: Path, controllers: str) -> None:

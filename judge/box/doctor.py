@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from judge.box import cgroup, launch, probe, root, seccomp
+from judge.box import cgroup, launch, probe, root, seccomp, selftest
 from judge.errors import BoxError
 
 TRY_USER_NAMESPACE = (
@@ -38,6 +38,7 @@ def examine() -> list[Finding]:
     findings = list(_quick())
     if all(finding.present for finding in findings if finding.essential):
         findings += _probed()
+        findings.append(_warm_clones())
     return findings
 
 
@@ -134,6 +135,15 @@ def _nosymfollow() -> str:
     if _kernel() < (5, 14):
         raise OSError(f"Linux {platform.release()} does not know it")
     return "on every writable mount of a box"
+
+
+def _warm_clones() -> Finding:
+    without = "Boxes are forked from a process that has only imported the libraries, which is slower."
+    remedy = (
+        "On x86-64 with glibc: install a C compiler (Debian and Ubuntu: apt-get install gcc libc6-dev), then make clean "
+        "and make setup. Elsewhere nothing is to be done."
+    )
+    return _finding("warm clones", False, selftest.try_clones, without, remedy)
 
 
 def _probed() -> Iterator[Finding]:

@@ -74,9 +74,10 @@ def _descendants(pid: int) -> Iterator[int]:
 
 
 def _groups(zygote: Zygote) -> Iterator[str]:
-    if zygote._births._hierarchy is None:
+    hierarchy = zygote._births._hierarchy
+    if hierarchy is None:
         return
-    for parent in {zygote._births._hierarchy.memory, zygote._births._hierarchy.pids} - {None}:
+    for parent in {hierarchy.memory, hierarchy.pids, hierarchy.cpu} - {None}:
         assert parent is not None
         yield from (str(path) for path in parent.glob(f"allclose-{os.getpid()}-*"))
 

@@ -302,7 +302,7 @@ def descriptors() -> int:
 def groups(judge: Judge) -> list[Path]:
     """The control groups that this process has made."""
     hierarchy = judge._stock._zygote._births._hierarchy
-    places = [it for it in (hierarchy.memory, hierarchy.pids) if it] if hierarchy else []
+    places = [it for it in (hierarchy.memory, hierarchy.pids, hierarchy.cpu) if it] if hierarchy else []
     return [path for place in places for path in place.glob(f"allclose-{os.getpid()}-*")]
 
 

@@ -63,6 +63,26 @@ def test_right(run: Run, home: Path, package: Path) -> None:
 
 
 @pytest.mark.box
+@pytest.mark.parametrize("way", ["zygote", "fresh"])
+def test_way(run: Run, home: Path, package: Path, way: str) -> None:
+    """The way in which boxes are made can be chosen; the verdict is the same."""
+    done = run("judge", str(package), write(home, "right.py", "def double(x):\n    return x + x\n"), "--way", way)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("right.py: accepted, 2 of 2 cases")
+
+
+@pytest.mark.box
+def test_way_that_is_not_there(run: Run, home: Path, package: Path) -> None:
+    """Who insists on clones gets them, or status 3 and the reason."""
+    done = run("judge", str(package), write(home, "right.py", "def double(x):\n    return x + x\n"), "--way", "clone")
+    if done.returncode:
+        assert done.returncode == 3
+        assert "boxes cannot be made by --way clone on this machine: " in done.stderr
+    else:
+        assert done.stdout.startswith("right.py: accepted, 2 of 2 cases")
+
+
+@pytest.mark.box
 def test_many_as_json(run: Run, home: Path, package: Path) -> None:
     """Many files give one object a line, in order, with the documented keys; one that is wrong gives status 1."""
     right = write(home, "right.py", "def double(x):\n    return x + x\n")
@@ -98,6 +118,7 @@ def test_hidden_values_only_for_the_author(run: Run, home: Path, package: Path) 
         (("nowhere", "right.py"), "nowhere is not a folder"),
         (("problems/double", "nowhere.py"), "nowhere.py cannot be read"),
         (("problems/double",), "source"),
+        (("problems/double", "right.py", "--way", "quick"), "--way"),
     ],
 )
 def test_bad_usage(run: Run, package: Path, arguments: tuple[str, ...], sentence: str) -> None:

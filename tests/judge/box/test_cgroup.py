@@ -49,11 +49,11 @@ own/cgroup.subtree_control:
 
 
 def test_version_2(made: Made) -> None:
-    """In a delegated group the worker moves into a leaf, and hands memory and pids down to the boxes' groups."""
+    """In a delegated group the worker moves into a leaf, and hands memory, pids and cpu down to the boxes' groups."""
     root, process = made(V2, "0::/own")
-    assert find(root, process) == (Hierarchy(2, root / "own", root / "own"), "")
+    assert find(root, process) == (Hierarchy(2, root / "own", root / "own", root / "own"), "")
     assert (root / "own/allclose-worker/cgroup.procs").read_text() == "12"
-    assert (root / "own/cgroup.subtree_control").read_text() == "+memory +pids"
+    assert (root / "own/cgroup.subtree_control").read_text() == "+memory +pids +cpu"
 
 
 def test_version_2_at_the_top(made: Made) -> None:
@@ -67,7 +67,7 @@ def test_version_2_moved_already(made: Made) -> None:
     """A process that is in the leaf already makes groups beside it, not below it."""
     tree = f"{V2}\nown/allclose-worker/cgroup.procs: 11"
     root, process = made(tree, "0::/own/allclose-worker")
-    assert find(root, process) == (Hierarchy(2, root / "own", root / "own"), "")
+    assert find(root, process) == (Hierarchy(2, root / "own", root / "own", root / "own"), "")
     assert not (root / "own/allclose-worker/allclose-worker").exists()
 
 

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from judge.box import cgroup, doctor, launch, probe, root, seccomp
+from judge.box import cgroup, doctor, launch, probe, root, seccomp, selftest
 from judge.box.doctor import Finding, examine, missing_essentials
 from judge.errors import BoxError
 
@@ -33,6 +33,7 @@ def _sound_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cgroup, "find", lambda: (cgroup.Hierarchy(2, Path("/x"), None), ""))
     monkeypatch.setattr(launch, "may_map_ids", lambda: True)
     monkeypatch.setattr(probe, "probe", lambda: {"no network": "refused"})
+    monkeypatch.setattr(selftest, "try_clones", lambda: "tried")
 
 
 def found(name: str) -> Finding:
@@ -106,7 +107,12 @@ def test_no_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("name", "detail"),
-    [("memory by cgroup", "no controller"), ("one user id a box", "not root"), ("nosymfollow", "Linux 5.13")],
+    [
+        ("memory by cgroup", "no controller"),
+        ("one user id a box", "not root"),
+        ("nosymfollow", "Linux 5.13"),
+        ("warm clones", "no compiler"),
+    ],
 )
 def test_what_is_not_essential(monkeypatch: pytest.MonkeyPatch, name: str, detail: str) -> None:
     """What makes the wall better and is not essential is told with its consequence, and keeps nobody from work."""
@@ -114,6 +120,7 @@ def test_what_is_not_essential(monkeypatch: pytest.MonkeyPatch, name: str, detai
     monkeypatch.setattr(launch, "may_map_ids", lambda: False)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(platform, "release", lambda: "5.13.0")
+    monkeypatch.setattr(selftest, "try_clones", fails(BoxError("no compiler")))
     finding = found(name)
     assert (finding.essential, finding.present) == (False, False)
     assert detail in finding.detail
