@@ -24,7 +24,7 @@ from judge.inside import kernel
 
 START_SECONDS = 120.0  # importing JAX takes 2 to 5 s; a cold disk on a busy machine takes much longer
 FORKALL = Path(judge.inside.__file__).parent / "libforkall.so"  # built from forkall.c
-UNLIMITED = 1 << 30
+TEMPLATE_CPU_SECONDS = 1800  # a parked one needs none: its limit bounds what a hostile warm-up may burn
 FIRST_UID, FIRST_BLOCK, BLOCK = 1000, 32768, 256  # a template and 255 clones of it at a time
 
 
@@ -122,8 +122,10 @@ class Zygote:
         request = {"uid": first, "ids": count, "seccomp": self._template_filter, "compiled": compiled}
         try:
             with theirs:
-                # No clone may have more than its template; how long a warm-up may run, its deadlines say.
-                box = self._born(request, replace(limits, cpu_seconds=UNLIMITED), theirs.fileno())
+                # No clone may have more than its template has.
+                box = self._born(
+                    request, replace(limits, cpu_seconds=max(limits.cpu_seconds, TEMPLATE_CPU_SECONDS)), theirs.fileno()
+                )
         except BoxError:
             ours.close()
             raise

@@ -26,6 +26,13 @@ class Procfs:
         """Its threads, by the ids that they have in its own PID namespace; its first one first."""
         return [int(self.status(task)["NSpid"].split()[-1]) for task in self.tasks(pid)]
 
+    def own_children(self) -> set[int]:
+        """The children of this process, which has one thread; none where the kernel does not tell (CONFIG_PROC_CHILDREN)."""
+        try:
+            return set(map(int, self._read("thread-self/children").split()))
+        except FileNotFoundError:
+            return set()
+
     def descriptors(self, pid: int) -> set[int]:
         """The descriptors that it has open."""
         return set(map(int, self._list(f"{pid}/fd")))

@@ -48,14 +48,14 @@ def keep(request: dict[str, Any], descriptors: list[int], proc: int) -> NoReturn
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         _enter_namespaces(request, proc)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        _fork_init()
+        init = _fork_init()
         pid = _fork_template(request, channel, output, theirs.fileno())
         for descriptor in (channel, output):
             os.close(descriptor)
         theirs.close()
         report_birth(report, pid)
         control = socket.socket(fileno=control_descriptor)
-        _Keeper(request, Procfs(proc), pid, control, ours).run(report)
+        _Keeper(request, Procfs(proc), init, pid, control, ours).run(report)
         status = 0
     except BaseException:  # told to the worker, which counts it as the machine's fault
         report.send(json.dumps({"failed": traceback.format_exc()[-4000:]}).encode())
@@ -76,13 +76,15 @@ def _enter_namespaces(request: dict[str, Any], proc: int) -> None:
     kernel.set_hostname("box")
 
 
-def _fork_init() -> None:
+def _fork_init() -> int:
     """Were the template itself pid 1, the kernel would not let its clones be ours."""
-    if os.fork() == 0:
+    pid = os.fork()
+    if pid == 0:
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         kernel.close_from(0)
         while True:
             signal.pause()
+    return pid
 
 
 def _fork_template(request: dict[str, Any], channel: int, output: int, control: int) -> int:
@@ -103,9 +105,10 @@ def _fork_template(request: dict[str, Any], channel: int, output: int, control: 
 
 class _Keeper:
     def __init__(
-        self, request: dict[str, Any], procfs: Procfs, pid: int, control: socket.socket, ours: socket.socket
+        self, request: dict[str, Any], procfs: Procfs, init: int, pid: int, control: socket.socket, ours: socket.socket
     ) -> None:
         self.procfs = procfs
+        self.init = init
         self.template = pid
         self.control = control
         self.to_template = ours
@@ -139,11 +142,29 @@ class _Keeper:
         with report, contextlib.suppress(OSError):  # nobody may want to know any more
             report.send(json.dumps(facts).encode())
 
+    def known(self) -> set[int]:
+        """The children that we have made ourselves, or asked for."""
+        return {pid for pid, _ in self.children.values()}
+
+    def end_template(self) -> None:
+        if self.template in self.known():  # as long as we have not buried it, its pid is nobody else's
+            os.kill(self.template, signal.SIGKILL)
+
+    def refuse_strangers(self, clone: int) -> None:
+        """A template may clone itself at any time; but whatever has not been asked for ends, and the template with it."""
+        strangers = self.procfs.own_children() - self.known() - {self.init, clone}
+        if strangers:
+            for pid in strangers:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+            self.end_template()
+            raise OSError("the template has made processes that it was not asked for")
+
     def listen(self) -> None:
         data, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, 3)
         if not data:  # the template is not wanted any more; its boxes live on
             self.poll.unregister(self.control)
-            os.kill(self.template, signal.SIGKILL)
+            self.end_template()
         elif descriptors:
             self.make_box(data, *descriptors)
         else:
@@ -213,8 +234,9 @@ class _Keeper:
         _expect(said, template.BORN)
         pid: int = _CREDENTIALS.unpack(ancillary[0][2])[0]
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-        if pid == self.template or any(pid == known for known, _ in self.children.values()):
+        if pid in {self.init, *self.known()}:
             raise OSError("the template sent another process in the place of its clone")
+        self.refuse_strangers(pid)
         return pid
 
     def furnish(self, pid: int) -> None:
