@@ -64,6 +64,7 @@ def _prepare_ahead(database: Database, judge: Judge) -> None:
             judge.prepare(package)
             if judge.has_room():
                 logger.info("A box for %s is ready: %s", version.slug, judge.warm(package))
+            judge.learn(package)
         except JudgeFault as fault:
             logger.warning("Problem %s could not be prepared: %s", version.slug, fault)
 

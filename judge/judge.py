@@ -1,5 +1,7 @@
 """Judges one submission from beginning to end: the room's front door."""
 
+import dataclasses
+import logging
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -11,9 +13,12 @@ from judge.author import public_calls, warm_up, warm_up_limits
 from judge.box.box import Box
 from judge.box.limits import BoxLimits, cpu_seconds
 from judge.box.root import learners_environment
+from judge.diagnose import diagnose
 from judge.layout import MAX_SOURCE_BYTES
+from judge.mistakes import labelled_mistakes
+from judge.observation import Mistake, Observation
 from judge.package import Package
-from judge.prepare import COMPILED, Prepared, prepare
+from judge.prepare import COMPILED, Case, Prepared, prepare
 from judge.result import CaseResult, Result
 from judge.run import Run
 from judge.stock import Stock
@@ -21,6 +26,9 @@ from judge.templates import Recipe
 from judge.verdict import Kind, Verdict
 from judge.way import Way
 
+logger = logging.getLogger(__name__)
+
+KEPT_MISTAKES = 16  # packages; commonly some hundred kilobytes each, and at most 64 MiB
 KEPT_PACKAGES = 64  # prepared packages kept in memory; each is some kilobytes, and at most 32 MiB
 TEMPLATE_BYTES = 2 << 30  # a dozen warm problems, at 130 to 180 MiB each
 
@@ -51,6 +59,8 @@ class Judge:
         self._environment = ",".join(sorted(path.name for path in learners_environment().rglob("*.dist-info")))
         self._prepared: dict[str, Prepared] = {}
         self._preparing = threading.Lock()
+        self._mistakes: dict[str, tuple[Mistake, ...]] = {}
+        self._learning = threading.Lock()
         self._places = threading.BoundedSemaphore(boxes)
 
     def __enter__(self) -> Self:
@@ -130,9 +140,51 @@ class Judge:
         prepared = self.prepare(package)
         cases = tuple(case for case in prepared.cases if case.sample or kind is Kind.SUBMIT)
         with self._places:
-            recipe = self._recipe(package, prepared)
-            supply, doubt = partial(self._stock.box, recipe), partial(self._stock.templates.doubt, recipe)
-            return Run(package, source, cases, supply, doubt, reveal=reveal).judge(on_case or (lambda _: None))
+            run = self._run(package, source, prepared, cases, reveal=reveal)
+            result = run.judge(on_case or (lambda _: None))
+            if result.verdict is Verdict.WRONG_ANSWER:
+                result = dataclasses.replace(result, diagnosis=self._diagnosis(package, run))
+            return result
+
+    def learn(self, package: Package) -> tuple[Mistake, ...]:
+        """What the package's labelled mistakes answer to its cases, found out once.
+
+        Raises:
+            PackageError: the package's own code failed.
+            BoxError: the machine could not run a box.
+        """
+        prepared = self.prepare(package)
+        with self._learning:
+            known = self._mistakes.get(package.digest)
+            if known is None:
+                folder = self._cache_dir / "mistakes"
+                answer = partial(self._observe, package, prepared)
+                known = labelled_mistakes(package, prepared, self._secret, folder, self._environment, answer)
+                self._mistakes[package.digest] = known
+                if len(self._mistakes) > KEPT_MISTAKES:
+                    self._mistakes.pop(next(iter(self._mistakes)))
+            return known
+
+    def _observe(self, package: Package, prepared: Prepared, source: bytes) -> list[Observation]:
+        run = self._run(package, source, prepared, prepared.cases, reveal=False)
+        run.judge(lambda _: None)
+        return run.observations
+
+    def _diagnosis(self, package: Package, run: Run) -> str | None:
+        """A sentence on the mistake. The verdict stands without one, so no fault in finding it may touch the verdict."""
+        try:
+            found = diagnose(run.observations, self.learn(package), package.tolerance)
+        except Exception:
+            logger.exception("No diagnosis could be made for %s; the verdict stands", package.slug)
+            return None
+        return found.sentence if found else None
+
+    def _run(
+        self, package: Package, source: bytes, prepared: Prepared, cases: tuple[Case, ...], *, reveal: bool
+    ) -> Run:
+        recipe = self._recipe(package, prepared)
+        supply, doubt = partial(self._stock.box, recipe), partial(self._stock.templates.doubt, recipe)
+        return Run(package, source, cases, supply, doubt, reveal=reveal)
 
     def _recipe(self, package: Package, prepared: Prepared) -> Recipe:
         limits = package.limits

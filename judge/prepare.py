@@ -8,16 +8,14 @@ wire's own format.
 import contextlib
 import hashlib
 import hmac
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from judge.author import MakeBox, answer, compile_ahead, draw
-from judge.inside.wire import WireError, decode, encode
+from judge.inside.wire import decode
+from judge.kept import key_of, packed, read, write
 from judge.package import Package
 
 FORMAT = "2"  # of the files with the answers
@@ -62,14 +60,14 @@ def prepare(package: Package, secret: bytes, cache_dir: Path, environment: str, 
         repr(package.signature),
         environment,
     )
-    path = cache_dir / "expected" / _key(*parts)
-    kept = _read(path)
+    path = cache_dir / "expected" / key_of(*parts)
+    kept = read(path)
     if kept is None:
         samples, hidden = draw(package, seed, make_box)
         calls = samples + hidden
         want = answer(package, calls, compiled, make_box)
-        kept = {"samples": len(samples), "calls": list(map(_packed, calls)), "want": list(map(_packed, want))}
-        _write(path, encode(kept))
+        kept = {"samples": len(samples), "calls": list(map(packed, calls)), "want": list(map(packed, want))}
+        write(path, kept)
     return Prepared(_cases(kept), compiled)
 
 
@@ -81,16 +79,11 @@ def _cases(kept: dict[str, Any]) -> tuple[Case, ...]:
     )
 
 
-def _packed(value: Any) -> "np.ndarray[Any, Any]":
-    """One value, written by itself: the wire's bounds are on each value, and not on all of them together."""
-    return np.frombuffer(encode(value), np.uint8)
-
-
 def _compiled(package: Package, folder: Path, environment: str, make_box: MakeBox) -> str:
     if package.warmup is None:
         return ""
     signature = repr(package.signature)
-    name = _key(package.slug, package.files["cases.py"], package.files["warmup.py"], signature, environment)
+    name = key_of(package.slug, package.files["cases.py"], package.files["warmup.py"], signature, environment)
     if not (folder / name).is_dir():
         files = compile_ahead(package, make_box)
         with tempfile.TemporaryDirectory(dir=folder) as draft:
@@ -110,26 +103,3 @@ def case_seed(package: Package, secret: bytes) -> int:
     digest = hashlib.sha256(package.files["cases.py"]).digest()
     message = b"allclose cases 1\0" + package.slug.encode() + b"\0" + digest
     return int.from_bytes(hmac.digest(secret, message, "sha256"), "big")
-
-
-def _key(*parts: str | bytes) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(hashlib.sha256(part if isinstance(part, bytes) else part.encode()).digest())
-    return digest.hexdigest()
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        kept = decode(path.read_bytes())
-    except (FileNotFoundError, WireError):
-        return None
-    return kept if isinstance(kept, dict) else None
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent)
-    with open(descriptor, "wb") as file:
-        file.write(data)
-    os.replace(name, path)

@@ -16,13 +16,16 @@ from typing import Protocol
 from judge import execute
 from judge.box.box import Box
 from judge.decide import decide_case, decide_submission, refusal
+from judge.observation import MISSING, Observation, weight
 from judge.package import Package
 from judge.prepare import Case
 from judge.result import CaseResult, Result, Timings
+from judge.verdict import Verdict
 from judge.way import Way
 
 NOT_REACHED = "This case was not reached."
 LOADING = -1
+MAX_OBSERVED_BYTES = 64 << 20  # of answers that are kept until the end; later ones are not diagnosed
 
 
 class Supply(Protocol):
@@ -59,6 +62,8 @@ class Run:
         self._loading: execute.Fact | None = None
         self._seconds = dict.fromkeys(("box", "load", "cases", "compare"), 0.0)  # each is added to by one thread only
         self._told: list[Future[CaseResult]] = []
+        self.observations: list[Observation] = []  # what was answered, for a diagnosis
+        self._observed_bytes = 0
 
     def judge(self, on_case: Callable[[CaseResult], None]) -> Result:
         """Judge; `on_case` is called in order, from another thread at times, and has returned for all cases when this returns."""
@@ -155,8 +160,16 @@ class Run:
         visible = case.sample or self._reveal
         result = decide_case(case, fact, self._package.tolerance, granted, visible=visible)
         self._seconds["compare"] += time.monotonic() - started
+        self._observe(case, fact, equal=result.verdict is Verdict.ACCEPTED)
         on_case(result)
         return result
+
+    def _observe(self, case: Case, fact: execute.Fact, *, equal: bool) -> None:
+        got = fact.outcome.value if isinstance(fact.outcome, execute.Answered) else MISSING
+        self._observed_bytes += weight(got)
+        if self._observed_bytes > MAX_OBSERVED_BYTES:
+            got = MISSING
+        self.observations.append(Observation(case.index, case.sample, case.arguments, got, case.want, equal))
 
     def _note_peak(self, box: Box) -> None:
         self._peak_bytes = max(self._peak_bytes, box.end().peak_bytes)
