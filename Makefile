@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_LINK_MODE ?= hardlink
 
-.PHONY: setup run test lint clean
+.PHONY: setup run test lint bench soak clean
 setup: .venv/.ready
 
 # The stamp is newer than everything that decides what is installed, so a second run does nothing.
@@ -29,6 +29,13 @@ lint: setup
 test: setup lint
 	@sh tests/chromium.sh
 	$(BIN)/pytest
+
+# What README's numbers come from; about ten minutes on a machine that does nothing else.
+bench: setup
+	$(BIN)/python -m bench
+
+soak: setup
+	$(BIN)/python -m bench.soak
 
 clean:
 	rm -rf .venv frontend/node_modules app/static/dist judge/inside/libforkall.so .pytest_cache .mypy_cache .ruff_cache

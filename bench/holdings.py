@@ -1,0 +1,110 @@
+"""What a process that clones, and those that it clones by, hold of the machine: to see whether all of it is given back."""
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench import processes
+from judge.box.template import Template
+from judge.box.zygote import Zygote
+
+PATIENCE_SECONDS = 5.0  # for what is on its way out
+# An allocator keeps some of what it has had, and lists grow; a leak of a page a clone would be 8 MiB in 2,000.
+SLACK_BYTES = 6 << 20
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Counts, and bytes of memory; `keeper` is the parent of the template and of every clone."""
+
+    processes: int
+    descriptors: int
+    zygote_descriptors: int
+    keeper_descriptors: int
+    template_descriptors: int
+    threads: int
+    zygote_threads: int
+    keeper_threads: int
+    template_threads: int
+    mounts: int
+    zygote_mounts: int
+    keeper_mounts: int
+    files: int
+    groups: int
+    bytes: int
+    zygote_bytes: int
+    keeper_bytes: int
+    template_bytes: int
+
+    def grown_since(self, before: "Holdings") -> list[str]:
+        """What is more than it was, in words; of memory a little more is nothing."""
+        was, now = asdict(before), asdict(self)
+        return [
+            f"{name} grew from {was[name]} to {now[name]}"
+            for name in was
+            if now[name] > was[name] + (SLACK_BYTES if name.endswith("bytes") else 0)
+        ]
+
+    def __str__(self) -> str:
+        counts = [f"{name}={value}" for name, value in asdict(self).items() if not name.endswith("bytes")]
+        sizes = [f"{name}={value / 2**20:.1f}M" for name, value in asdict(self).items() if name.endswith("bytes")]
+        return " ".join(counts + sizes)
+
+
+def take(zygote: Zygote, template: Template, folder: Path) -> Holdings:
+    """What is held now; `folder` is where temporary files go."""
+    own, mother, warm = os.getpid(), zygote_pid(zygote), box_pid(template)
+    keeper = next(pid for pid in processes.children(mother) if warm in processes.children(pid))
+    return Holdings(
+        processes=len(list(processes.descendants(mother))),
+        descriptors=processes.descriptors(own),
+        zygote_descriptors=processes.descriptors(mother),
+        keeper_descriptors=processes.descriptors(keeper),
+        template_descriptors=processes.descriptors(warm),
+        threads=processes.threads(own),
+        zygote_threads=processes.threads(mother),
+        keeper_threads=processes.threads(keeper),
+        template_threads=processes.threads(warm),
+        mounts=processes.mounts(own),
+        zygote_mounts=processes.mounts(mother),
+        keeper_mounts=processes.mounts(keeper),
+        files=len(list(folder.rglob("*"))),
+        groups=len(list(_groups(zygote))),
+        bytes=processes.anonymous_bytes(own),
+        zygote_bytes=processes.anonymous_bytes(mother),
+        keeper_bytes=processes.anonymous_bytes(keeper),
+        template_bytes=processes.anonymous_bytes(warm),
+    )
+
+
+def at_rest(zygote: Zygote, template: Template, folder: Path, before: Holdings | None = None) -> Holdings:
+    """What is held once it is no more than `before`, or, without that, has stopped changing; or still, after a while."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    last = take(zygote, template, folder)
+    while time.monotonic() < deadline:
+        time.sleep(0.05)
+        now = take(zygote, template, folder)
+        if not now.grown_since(before or last):
+            return now
+        last = now
+    return last
+
+
+def zygote_pid(zygote: Zygote) -> int:
+    """Its process."""
+    assert zygote._process is not None
+    return zygote._process.pid
+
+
+def box_pid(template: Template) -> int:
+    """Its process."""
+    return template.box._pid
+
+
+def _groups(zygote: Zygote) -> Iterator[Path]:
+    hierarchy = zygote._births._hierarchy
+    if hierarchy is not None:
+        for parent in {hierarchy.memory, hierarchy.pids or hierarchy.memory}:
+            yield from parent.glob(f"allclose-{os.getpid()}-*")

@@ -1,0 +1,77 @@
+"""Writes down what was measured: `latest.json`, the chart, and README's section about it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bench.chart import drawn
+from bench.spread import Spread
+from bench.targets import PARTS, TARGETS, Latest, Target
+
+BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
+BEFORE = "## Threat model"  # where the section goes when README has none yet
+
+
+def flat(samples: Mapping[str, Sequence[float]], others: Latest) -> Latest:
+    """Everything by flat keys: each median by its name, its spread by `_q1`, `_q3`, `_min` and `_max` after that."""
+    latest: Latest = dict(others)
+    for name in sorted(samples):
+        latest.update(Spread.of(samples[name]).flat(name))
+    return latest
+
+
+def write(latest: Latest, house: Path) -> None:
+    """Write the three files."""
+    (house / "bench" / "latest.json").write_text(json.dumps(latest, indent=1) + "\n")
+    (house / "docs" / "bench.svg").write_text(drawn(latest))
+    readme = house / "README.md"
+    readme.write_text(with_section(readme.read_text(), section(latest)))
+
+
+def with_section(readme: str, text: str) -> str:
+    """`readme` with `text` between the two markers; what stood there is replaced.
+
+    Raises:
+        ValueError: one of the markers is missing.
+    """
+    if BEGIN not in readme:
+        readme = readme.replace(BEFORE, f"{BEGIN}\n{END}\n\n{BEFORE}", 1)
+    if readme.find(END) < readme.find(BEGIN) or BEGIN not in readme:
+        raise ValueError(f"README lacks the marker {END} after {BEGIN}, or {BEFORE!r} before which they go")
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{text.strip()}\n{END}{after}"
+
+
+def section(latest: Latest) -> str:
+    """What README says of it."""
+    rows = "\n".join(_row(target, latest) for target in TARGETS)
+    parts = ", ".join(f"{name} {float(latest[f'{name}_median_ms']):.0f}" for name in PARTS)
+    return f"""
+## Cloned, not started
+
+A fresh process spends its time on importing and compiling. Allclose clones a process that has done both, threads and all, and
+confines the clone. The floor is the same program in a process that has run it before, with no judge around it.
+
+![Seconds from source to verdict: a clone is close to the floor, fresh processes are far from it](docs/bench.svg)
+
+| measured | median (quartiles) | target | |
+|---|---|---|---|
+{rows}
+
+The program is the reference of {latest["program"]} on all its {latest["cases"]} cases; the floor takes
+{latest["floor_seconds"]:.2f} s. At saturation clones judge {latest["throughput_clone"]:.1f} submissions a second, fresh processes
+{latest["throughput_fresh"]:.2f}. A worker has its first clone ready {latest["worker_ready_seconds"]:.0f} s after its start,
+{latest["worker_first_ready_seconds"]:.0f} s where it finds nothing of an earlier one. From POST to verdict, in milliseconds:
+{parts}. Of these, comparing and storing go on beside the cases.
+
+`make bench` measured this on {latest["date"]} at commit {latest["commit"]}: {latest["rounds"]} rounds, each of them all ways one
+after the other; a ratio is the median of those of pairs. The machine: {latest["machine"]}. The rest is in
+[bench/latest.json](bench/latest.json). `make soak` makes 2,000 clones in a row, and fails if anything is left of them.
+"""
+
+
+def _row(target: Target, latest: Latest) -> str:
+    measured, q1, q3 = (float(latest[f"{target.key}{ending}"]) for ending in ("", "_q1", "_q3"))
+    spread = f"{measured:.3g}{target.unit} ({q1:.3g} to {q3:.3g})"
+    return f"| {target.words} | {spread} | {target.promised()} | {target.outcome(measured)} |"

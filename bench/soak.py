@@ -1,0 +1,154 @@
+"""`make soak`: clones by the thousand from one template, well-behaved and not, and nothing may be left of any of them.
+
+Each clone answers one case, most of them warm. Some compile something new, some are killed, some crash, some hang until their
+deadline. After every hundred it is looked at what is held, and printed; it ends with 1, and says why, where a clone did
+anything else than was expected of it, or anything has grown.
+"""
+
+import argparse
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from bench.holdings import Holdings, at_rest
+from judge import author, execute
+from judge.box.box import Box
+from judge.box.template import Template
+from judge.box.zygote import Zygote
+from judge.errors import BoxError
+from judge.package import Package, read_folder
+
+PROBLEM = Path(__file__).parents[1] / "problems" / "mha_self_attention"
+LOOK_EVERY = 100
+BEFORE_FIRST_LOOK = 100  # clones after which everything that is made once has been made
+SECONDS, HANG_SECONDS, KILL_SECONDS = 20.0, 0.3, 0.02
+# Each answers like the reference, or does what it is called for.
+NEW_CODE = b"""
+import random
+import jax, jax.numpy as jnp
+
+def mha_self_attention(seed, x, num_heads, qkv_features):
+    factor = random.random()
+    found = jax.jit(lambda value: jnp.tanh(value * factor) @ value.T)(jnp.asarray(x))
+    wanted = jnp.tanh(jnp.asarray(x) * factor) @ x.T
+    return jnp.allclose(found, wanted, atol=1e-5)
+"""
+CRASH = b"import ctypes\n\ndef mha_self_attention(**_):\n    ctypes.string_at(0)\n"
+HANG = b"def mha_self_attention(**_):\n    while True:\n        pass\n"
+
+
+def main() -> int:
+    """Run it; 0 where nothing was wrong."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--clones", type=int, default=2000, help="how many (2000)")
+    count: int = arguments.parse_args().clones
+    with tempfile.TemporaryDirectory() as folder:
+        tempfile.tempdir = folder  # so that what is left there is ours
+        zygote = Zygote()
+        try:
+            faults = Soak(zygote, Path(folder)).run(count)
+        finally:
+            zygote.close()
+    for fault in faults:
+        print(f"FAILED: {fault}", file=sys.stderr)
+    if not faults:
+        print(f"{count} clones, and nothing is left of them.")
+    return 1 if faults else 0
+
+
+def kind_of(number: int) -> str:
+    """What the clone of that number, from 1, does."""
+    if number % 100 == 0:
+        return "hang"
+    if number % 50 == 25:
+        return "killed"
+    if number % 50 == 35:
+        return "crash"
+    return "new code" if number % 20 == 10 else "warm"
+
+
+class Soak:
+    """Clones of one template, one after the other; `folder` is where temporary files go."""
+
+    def __init__(self, zygote: Zygote, folder: Path) -> None:
+        self._zygote = zygote
+        self._folder = folder
+        self._package = read_folder(PROBLEM)
+        self._limits = author.warm_up_limits(self._package)
+        self._calls = author.public_calls(self._package, zygote.box)
+        self._template = _warm_template(self._package, self._calls, zygote)
+        self._expected: object = None
+        self._done: Counter[str] = Counter()
+
+    def run(self, count: int) -> list[str]:
+        """Make `count` clones; what was wrong."""
+        before: Holdings | None = None
+        started = time.monotonic()
+        for number in range(1, count + 1):
+            kind = kind_of(number)
+            try:
+                fault = self._one(kind)
+            except BoxError as error:
+                fault = str(error)
+            if fault:
+                return [f"clone {number} ({kind}): {fault}"]
+            self._done[kind] += 1
+            if number % LOOK_EVERY == 0 or number == count:
+                held = at_rest(self._zygote, self._template, self._folder, before)
+                each = (time.monotonic() - started) / number
+                print(f"{number} clones, {each * 1000:.0f} ms each, {dict(self._done)}: {held}", flush=True)
+                if before is not None and (grown := held.grown_since(before)):
+                    return grown
+                if before is None and number >= BEFORE_FIRST_LOOK:
+                    before = held
+        return []
+
+    def _one(self, kind: str) -> str:
+        """Make one, and have it do what it is for; what was wrong, or nothing."""
+        source = {"new code": NEW_CODE, "crash": CRASH, "hang": HANG, "killed": HANG}.get(kind)
+        with self._template.clone(self._limits) as box:
+            loaded = execute.load(box, source or self._package.files["reference.py"], self._package.signature, SECONDS)
+            if not isinstance(loaded.outcome, execute.Answered):
+                return f"it did not load: {loaded.outcome}"
+            if kind == "killed":
+                return self._kill(box)
+            fact = execute.call(box, self._calls[0], HANG_SECONDS if kind == "hang" else SECONDS)
+            return self._judge(kind, fact.outcome)
+
+    def _kill(self, box: Box) -> str:
+        threading.Timer(KILL_SECONDS, box.kill).start()
+        fact = execute.call(box, self._calls[0], SECONDS)
+        return "" if isinstance(fact.outcome, execute.Ended) else f"it was killed, and still: {fact.outcome}"
+
+    def _judge(self, kind: str, outcome: execute.Outcome) -> str:
+        if kind == "new code":
+            right = isinstance(outcome, execute.Answered) and bool(outcome.value)
+        elif kind == "crash":
+            right = isinstance(outcome, execute.Ended) and outcome.exit.signal == 11
+        elif kind == "hang":
+            right = isinstance(outcome, execute.Ended) and outcome.exit.stopped_by == "wall"
+        else:
+            right = isinstance(outcome, execute.Answered) and self._as_before(outcome.value)
+        return "" if right else f"unexpected: {outcome}"
+
+    def _as_before(self, value: object) -> bool:
+        """Whether a clone answers what the first one did, to the last bit."""
+        if self._expected is None:
+            self._expected = value
+        return bool(np.array_equal(np.asarray(value), np.asarray(self._expected)))
+
+
+def _warm_template(package: Package, calls: list[bytes], zygote: Zygote) -> Template:
+    template = zygote.template(author.warm_up_limits(package))
+    author.warm_up(package, calls, template.box)
+    print(f"A template with {template.park()} threads is ready.", flush=True)
+    return template
+
+
+if __name__ == "__main__":
+    sys.exit(main())

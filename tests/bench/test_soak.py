@@ -1,0 +1,22 @@
+from collections import Counter
+from dataclasses import asdict, replace
+
+from bench.holdings import SLACK_BYTES, Holdings
+from bench.soak import kind_of
+
+NOTHING = Holdings(**dict.fromkeys(Holdings.__dataclass_fields__, 0))
+
+
+def test_every_kind_of_clone() -> None:
+    """Of a hundred clones five compile something new, two are killed, two crash, one hangs; the others are well-behaved."""
+    kinds = Counter(map(kind_of, range(1, 101)))
+    assert kinds == {"new code": 5, "killed": 2, "crash": 2, "hang": 1, "warm": 90}
+
+
+def test_whatever_grows_is_named() -> None:
+    """One more of anything is growth, and is named; of memory it takes more than an allocator keeps."""
+    for name in asdict(NOTHING):
+        step = SLACK_BYTES + 1 if name.endswith("bytes") else 1
+        grown = replace(NOTHING, **{name: step})
+        assert grown.grown_since(NOTHING) == [f"{name} grew from 0 to {step}"]
+        assert NOTHING.grown_since(grown) == []
