@@ -36,6 +36,14 @@ def mount_scratch(scratch_bytes: int, owner: int | None = None) -> None:
             continue
 
 
+def close_scratch() -> None:
+    """Make the scratch directories read-only. Raises OSError where something in them is open for writing, or mapped so."""
+    for target in SCRATCH:
+        kernel.mount(
+            "tmpfs", target, "tmpfs", kernel.MS_REMOUNT | kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
+        )
+
+
 def mount_compiled(name: str) -> None:
     """Show the box the compiled code of its own package, read-only, and hide that of the others."""
     flags = kernel.MOUNT_ATTR_RDONLY | kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NODEV | kernel.MOUNT_ATTR_NOEXEC

@@ -22,7 +22,7 @@ BOX_NAMESPACES = (
 # How a template makes a box of its clone: in namespaces of its own, and as a child of the keeper, who waits for its end.
 CLONE_BOX = BOX_NAMESPACES | _CLONE_PARENT | _CLONE_CHILD_CLEARTID | _CLONE_CHILD_SETTID | _SIGCHLD
 
-MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
 

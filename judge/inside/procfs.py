@@ -37,6 +37,10 @@ class Procfs:
         """The descriptors that it has open."""
         return set(map(int, self._list(f"{pid}/fd")))
 
+    def open_files(self, pid: int) -> dict[int, str]:
+        """What its descriptors refer to, as /proc names it."""
+        return {number: os.readlink(f"{pid}/fd/{number}", dir_fd=self.descriptor) for number in self.descriptors(pid)}
+
     def shared_memory(self, pid: int) -> list[str]:
         """Lines of proc_pid_maps(5): memory that is writable, and would be the same in a clone."""
         return [line for line in self._read(f"{pid}/maps").splitlines() if line.split()[1] in WRITABLE_AND_SHARED]

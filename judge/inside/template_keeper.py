@@ -197,6 +197,10 @@ class _Keeper:
             return {"failed": "the template made a thread while its threads were parked"}
         if descriptors:
             return {"failed": f"the warm-up has left {len(descriptors)} descriptors open, which clones would share"}
+        try:
+            confine.close_scratch()  # or a clone could map a file that the others see
+        except OSError as error:
+            return {"failed": f"the warm-up has left files open for writing: {error}"}
         if memory:
             return {"failed": f"the warm-up has left memory that clones would share: {memory[0]}"}
         return {"threads": len(parked)}
@@ -208,12 +212,14 @@ class _Keeper:
         try:
             with ours:
                 with theirs:
+                    wanted = _wanted(channel, output, theirs.fileno())
                     ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
                     ours.settimeout(SECONDS)
                     socket.send_fds(self.to_template, [request], [channel, output, theirs.fileno()])
                 for descriptor in (channel, output):
                     os.close(descriptor)
                 pid = self.await_birth(ours)
+                self.check_descriptors(pid, wanted)
                 self.furnish(pid)
                 ours.send(template.GO)
                 _expect(ours.recv(1 << 14), template.LOCKED)
@@ -238,6 +244,14 @@ class _Keeper:
             raise OSError("the template sent another process in the place of its clone")
         self.refuse_strangers(pid)
         return pid
+
+    def check_descriptors(self, pid: int, wanted: dict[int, str]) -> None:
+        """A clone that held one more could talk to the next one. It is stopped meanwhile, so that it cannot hide any."""
+        os.kill(pid, signal.SIGSTOP)
+        os.waitid(os.P_PID, pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        if len(self.procfs.tasks(pid)) != 1 or self.procfs.open_files(pid) != wanted:
+            raise OSError("the clone holds descriptors, or threads, that it was not given")
+        os.kill(pid, signal.SIGCONT)
 
     def furnish(self, pid: int) -> None:
         """What takes rights that the clone does not get: a user of its own, and scratch directories."""
@@ -264,6 +278,14 @@ class _Keeper:
             kept = [name for name, value in GIVEN_UP.items() if status.get(name, value) != value]
             if kept:
                 raise OSError(f"a thread of a clone is not confined: {', '.join(kept)}")
+
+
+def _wanted(channel: int, output: int, gate: int) -> dict[int, str]:
+    """The descriptors of a clone before it is locked in."""
+    printed, heard, told = (f"{kind}:[{os.fstat(number).st_ino}]" for kind, number in (
+        ("pipe", output), ("socket", channel), ("socket", gate)
+    ))  # fmt: skip
+    return {0: "/dev/null", 1: printed, 2: printed, confine.CHANNEL: heard, confine.CHANNEL + 1: told}
 
 
 def _expect(said: bytes, wanted: bytes) -> None:
