@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     per_minute: Count = 20  # one every three seconds is faster than thinking
     per_day: Count = 1000  # a script may rejudge a class; free compute for strangers ends here
 
+    checks_per_user: Count = 3  # a check occupies a worker's checker for minutes; others wait behind it
+    drafts_per_user: Count = 100  # each is up to 1 MiB; whoever needs more deletes old ones
+
     boxes: Count = Field(default_factory=lambda: len(os.sched_getaffinity(0)))  # a box keeps one core busy
     heartbeat_seconds: float = Field(default=5, gt=0)  # how often a worker says that it lives
     stalled_seconds: float = Field(default=20, gt=0)  # after four missed heartbeats its jobs are given to others

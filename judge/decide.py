@@ -5,6 +5,7 @@ equal. What it says of an exception chooses between verdicts that are all refusa
 """
 
 import builtins
+import dataclasses
 import signal
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ from judge.execute import Answered, Babbled, Ended, Fact, Raised
 from judge.package import Limits, Tolerance
 from judge.prepare import Case
 from judge.render import difference, render
+from judge.report import report, sentences
 from judge.result import CaseResult, Detail
 from judge.verdict import Verdict
 
@@ -48,6 +50,8 @@ def decide_case(case: Case, fact: Fact, tolerance: Tolerance, limits: Limits, *,
     detail = None
     if visible:
         detail = _detail(case, fact, render(outcome.value), difference(outcome.value, case.want), "")
+        lines = sentences(report(outcome.value, case.want, tolerance))
+        detail = dataclasses.replace(detail, report="\n".join(lines))
     return _result(case, fact, verdict, compared.max_abs_error if visible else None, message, detail)
 
 

@@ -8,9 +8,13 @@ from typing import Literal
 
 from judge.errors import PackageError
 from judge.layout import MANIFEST, check_slug, shown
+from judge.policy import TOLERANCE_KEYS, read_tolerance
 from judge.table import Table
+from judge.tolerance import Tolerance
 
-_MAX_SECONDS = 3600.0  # an hour: more than any exercise wants, less than a queue can bear
+__all__ = ["Equivalent", "Limits", "Manifest", "Signature", "Tolerance", "read_manifest"]
+
+MAX_SECONDS = 3600.0  # an hour: more than any exercise wants, less than a queue can bear
 _MAX_MEMORY_MIB = 65536
 _MAX_OUTPUT_KIB = 16384  # of which a page shows a part; all of it is kept in memory
 
@@ -22,15 +26,6 @@ class Signature:
     function: str
     arguments: tuple[str, ...]
     arrays: Literal["numpy", "jax"]
-
-
-@dataclass(frozen=True)
-class Tolerance:
-    """`|got - want| <= atol + rtol * |want|`, element by element, in float64."""
-
-    atol: float
-    rtol: float
-    nan_equal: bool
 
 
 @dataclass(frozen=True)
@@ -101,7 +96,7 @@ def read_manifest(text: str) -> Manifest:
         difficulty=top.choice("difficulty", ("easy", "medium", "hard")) if top.has("difficulty") else None,
         solution_after_giving_up=top.flag("solution_after_giving_up", default=False),
         signature=_signature(top.table("signature", ("function", "arguments", "arrays"))),
-        tolerance=_tolerance(top.table("tolerance", ("atol", "rtol", "nan_equal"))),
+        tolerance=read_tolerance(top.table("tolerance", TOLERANCE_KEYS)),
         limits=_limits(
             top.table("limits", ("case_seconds", "load_seconds", "total_seconds", "memory_mib", "output_kib"))
         ),
@@ -137,17 +132,11 @@ def _check_name(table: Table, key: str, name: str) -> None:
         )
 
 
-def _tolerance(table: Table) -> Tolerance:
-    return Tolerance(
-        atol=table.tolerance("atol"), rtol=table.tolerance("rtol"), nan_equal=table.flag("nan_equal", default=False)
-    )
-
-
 def _limits(table: Table) -> Limits:
     return Limits(
-        case_seconds=table.seconds("case_seconds", _MAX_SECONDS, default=10),
-        load_seconds=table.seconds("load_seconds", _MAX_SECONDS, default=10),
-        total_seconds=table.seconds("total_seconds", _MAX_SECONDS, default=60),
+        case_seconds=table.seconds("case_seconds", MAX_SECONDS, default=10),
+        load_seconds=table.seconds("load_seconds", MAX_SECONDS, default=10),
+        total_seconds=table.seconds("total_seconds", MAX_SECONDS, default=60),
         memory_mib=table.whole("memory_mib", 1, _MAX_MEMORY_MIB, default=2048),
         output_kib=table.whole("output_kib", 1, _MAX_OUTPUT_KIB, default=64),
     )

@@ -7,7 +7,10 @@ from judge.verdict import Verdict
 
 @dataclass(frozen=True)
 class Detail:
-    """What may be shown of a case whose values are no secret: a sample, or any case to the package's author."""
+    """What may be shown of a case whose values are no secret: a sample, or any case to the package's author.
+
+    `report` tells in lines how many numbers are off, the first of them, the worst, and all errors in units in the last place.
+    """
 
     arguments: str
     got: str
@@ -15,6 +18,7 @@ class Detail:
     difference: str
     output: str
     traceback: str
+    report: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ from decimal import Context, Decimal, localcontext
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from judge.compare import Comparison, Opaque, compare, difference, render
 from judge.package import Tolerance
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # however busy the machine is
 
 EXACT = Tolerance(0.0, 0.0, nan_equal=False)
 KINDS = {"b": "b", "i": "i", "u": "i", "f": "f", "c": "c"}
@@ -74,6 +76,7 @@ def element_right(got: Any, want: Any, tolerance: Tolerance) -> bool | None:
     return False if False in found else None if None in found else True
 
 
+@UNHURRIED
 @given(pairs(), tolerances)
 def test_arrays_against_an_oracle(pair: tuple[Any, Any], tolerance: Tolerance) -> None:
     """Arrays are equal exactly where a loop in 60-digit decimals says so."""
@@ -97,6 +100,7 @@ def words_are_sound(found: Comparison) -> bool:
     return found.equal is silent and bounded and (number is None or math.isfinite(number))
 
 
+@UNHURRIED
 @given(values, values, tolerances)
 def test_any_two_values(got: Any, want: Any, tolerance: Tolerance) -> None:
     """Whatever is compared, there is an answer in bounded words, and its category holds no number."""
@@ -115,6 +119,7 @@ def harmless(value: Any) -> bool:
     return value is None or isinstance(value, str) or not np.isnan(np.asarray(value, np.complex128)).any()
 
 
+@UNHURRIED
 @given(values.filter(harmless))
 def test_equal_to_itself(value: Any) -> None:
     """Every value without NaN equals itself, to the last bit."""
@@ -123,6 +128,7 @@ def test_equal_to_itself(value: Any) -> None:
     assert found.max_abs_error in (0.0, None)
 
 
+@UNHURRIED
 @given(values)
 def test_rendered_text_is_bounded(value: Any) -> None:
     """The text of any value is bounded, and holds no control character but the line end."""

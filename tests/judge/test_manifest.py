@@ -4,6 +4,7 @@ import pytest
 
 from judge.errors import PackageError
 from judge.manifest import Equivalent, Limits, Signature, Tolerance, read_manifest
+from judge.tolerance import Mode, Part
 
 MANIFEST = """\
 format = 1
@@ -15,6 +16,7 @@ arguments = ["a", "b"]
 atol = 1e-5
 rtol = 0
 """
+OUTPUT = "\n[[tolerance.output]]\n"
 
 
 def refusal(text: str) -> PackageError:
@@ -53,6 +55,18 @@ arrays = "jax"
 atol = 0
 rtol = 1e-4
 nan_equal = true
+mode = "unordered"
+scale_rtol = 1e-6
+[[tolerance.output]]
+path = "['loss'][0]"
+atol = 2
+rtol = 3
+nan_equal = false
+mode = "exact"
+scale_rtol = 4
+[[tolerance.output]]
+path = "[*]"
+mode = "tolerance"
 [limits]
 case_seconds = 1
 load_seconds = 2.5
@@ -68,7 +82,8 @@ reason = "Both are zero."
     assert (manifest.license, manifest.difficulty) == ("CC-BY-4.0", "hard")
     assert manifest.solution_after_giving_up is True
     assert manifest.signature.arrays == "jax"
-    assert manifest.tolerance == Tolerance(0.0, 1e-4, nan_equal=True)
+    parts = (Part(("loss", 0), 2.0, 3.0, False, Mode.EXACT, 4.0), Part((None,), mode=Mode.TOLERANCE))
+    assert manifest.tolerance == Tolerance(0.0, 1e-4, True, Mode.UNORDERED, 1e-6, parts)
     assert (manifest.limits.load_seconds, manifest.limits.memory_mib, manifest.limits.output_kib) == (2.5, 64, 8)
     assert manifest.equivalents == (Equivalent("M12", "Both are zero."),)
 
@@ -112,6 +127,35 @@ reason = "Both are zero."
         ("atol = 1e-5", "atol = true", "problem.toml: tolerance.atol", "is true"),
         ("atol = 1e-5", f"atol = 1{'0' * 400}", "problem.toml: tolerance.atol", "finite"),
         ("rtol = 0", "rtol = 0\nnan_equal = 0", "problem.toml: tolerance.nan_equal", "is 0"),
+        ("rtol = 0", 'rtol = 0\nmode = "exakt"', "problem.toml: tolerance.mode", "did you mean exact?"),
+        ("rtol = 0", "rtol = 0\nmode = true", "problem.toml: tolerance.mode", "is true; expected a string"),
+        ("rtol = 0", "rtol = 0\nscale_rtol = -1", "problem.toml: tolerance.scale_rtol", "a finite number >= 0"),
+        ("rtol = 0", "rtol = 0\nscale_atol = 1", "problem.toml: tolerance.scale_atol", "did you mean scale_rtol?"),
+        ("rtol = 0", "rtol = 0\noutput = 1", "problem.toml: tolerance.output", "[[tolerance.output]]"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}rtol = 1", "problem.toml: tolerance.output[0].path", "is missing"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}path = '[0]'", "problem.toml: tolerance.output[0].path", "is the only key"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}path = 'x'\nrtol = 1", "problem.toml: tolerance.output[0].path", "subscripts"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}path = '[-1]'\nrtol = 1", "problem.toml: tolerance.output[0].path", "such as"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}path = '[0]'\nrtol = -1", "problem.toml: tolerance.output[0].rtol", "is -1"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}path = '[0]'\ntol = 1", "problem.toml: tolerance.output[0].tol", "unknown key"),
+        (
+            "rtol = 0",
+            f"rtol = 0{OUTPUT}path = '[0]'\nrtol = 1{OUTPUT}path = '[0]'\natol = 1",
+            "problem.toml: tolerance.output[1].path",
+            "is that of output[0] too",
+        ),
+        (
+            "rtol = 0",
+            "rtol = 0" + "".join(f"{OUTPUT}path = '[{i}]'\nrtol = 1" for i in range(101)),
+            "problem.toml: tolerance.output",
+            "has 101 tables; expected at most 100",
+        ),
+        (
+            "atol = 1e-5\nrtol = 0",
+            f"mode = 'exact'{OUTPUT}path = '[0]'\nmode = 'tolerance'\nrtol = 0",
+            "problem.toml: tolerance.output[0].atol",
+            "is missing",
+        ),
         ("rtol = 0", "rtol = 0\n[limits]\ncase_seconds = 0", "problem.toml: limits.case_seconds", "greater than 0"),
         ("rtol = 0", "rtol = 0\n[limits]\ncase_seconds = 1e9", "problem.toml: limits.case_seconds", "at most 3600"),
         ("rtol = 0", "rtol = 0\n[limits]\nmemory_mib = 1.5", "problem.toml: limits.memory_mib", "an integer"),
@@ -142,3 +186,10 @@ def test_manifest_refusals(old: str, new: str, where: str, said: str) -> None:
     error = refusal(MANIFEST.replace(old, new))
     assert error.where == where
     assert said in error.message
+
+
+def test_exact_needs_no_numbers() -> None:
+    """In mode exact `atol` and `rtol` may be left out; a part that has a tolerance of its own gives both."""
+    text = f"mode = 'exact'{OUTPUT}path = '[0]'\nmode = 'tolerance'\nrtol = 0.5\natol = 2"
+    found = read_manifest(MANIFEST.replace("atol = 1e-5\nrtol = 0", text)).tolerance
+    assert found == Tolerance(0.0, 0.0, mode=Mode.EXACT, outputs=(Part((0,), 2.0, 0.5, mode=Mode.TOLERANCE),))

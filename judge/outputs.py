@@ -1,0 +1,54 @@
+"""The paths that name a part of an answer, written as Python writes subscripts: `[0]`, `['loss']`, `[*]['w']`."""
+
+import re
+from collections.abc import Hashable
+from typing import Any, TypeAlias
+
+Segment: TypeAlias = str | int | None  # None is `[*]`: every item, every key
+Path: TypeAlias = tuple[Segment, ...]
+
+MAX_SEGMENTS = 32  # no answer is nested deeper
+
+_SEGMENT = re.compile(r"""\[(?:(?P<index>[0-9]{1,9})|(?P<any>\*)|'(?P<one>[^'\\]*)'|"(?P<two>[^"\\]*)")\]""")
+
+
+def read_path(text: str) -> Path | None:
+    """The segments of `text`; None where it is not a path, or none with 1 to 32 segments."""
+    segments: list[Segment] = []
+    at = 0
+    while at < len(text) and len(segments) < MAX_SEGMENTS:
+        found = _SEGMENT.match(text, at)
+        if found is None:
+            return None
+        segments.append(_segment(found))
+        at = found.end()
+    return tuple(segments) if segments and at == len(text) else None
+
+
+def _segment(found: re.Match[str]) -> Segment:
+    if found["any"]:
+        return None
+    if found["index"] is not None:
+        return int(found["index"])
+    return found["one"] if found["one"] is not None else found["two"]
+
+
+def write_path(path: Path) -> str:
+    """The text of `path`, such as `[*]['w']`."""
+    return "".join(f"[{'*' if segment is None else repr(segment)}]" for segment in path)
+
+
+def matches(segment: Segment, key: Hashable) -> bool:
+    """Is `key`, an index of a list or a key of a dict, what `segment` means?"""
+    return segment is None or segment == key
+
+
+def holds(path: Path, value: Any) -> bool:
+    """Does `path` lead to anything in `value`?"""
+    if not path:
+        return True
+    if isinstance(value, dict):
+        return any(matches(path[0], key) and holds(path[1:], item) for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return any(matches(path[0], i) and holds(path[1:], item) for i, item in enumerate(value))
+    return False

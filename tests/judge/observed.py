@@ -1,0 +1,77 @@
+"""Observations for the tests of diagnosis: cases of several shapes, and what a wrong program makes of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from judge.compare import compare
+from judge.diagnose import MISSING, Observation
+from judge.package import Tolerance
+
+TOLERANCE = Tolerance(1e-6, 1e-5, nan_equal=False)
+SHAPES = ((3, 4), (4, 6), (5, 3), (2, 5), (6, 6), (7, 4))
+Wrong = Callable[[Any, Mapping[str, Any]], Any]
+
+
+def arguments(shape: tuple[int, ...], index: int) -> dict[str, Any]:
+    """Drawn from a fixed seed, another for each case."""
+    rng = np.random.default_rng([index, *shape])
+    return {
+        "x": rng.standard_normal(shape),
+        "gain": 1.5 + rng.random(shape[-1]),
+        "bias": rng.standard_normal(shape[-1]),
+        "rate": float(rng.uniform(0.1, 0.9)),
+        "flag": index % 2 == 1,
+        "steps": index + 2,
+    }
+
+
+def matrices(index: int, given: Mapping[str, Any]) -> Any:
+    """Right answers without any structure of their own: of both signs, with the shape of x."""
+    return np.random.default_rng(100 + index).standard_normal(given["x"].shape) * 3
+
+
+def vectors(index: int, given: Mapping[str, Any]) -> Any:
+    """Right answers of one axis, as long as x has numbers."""
+    return matrices(index, given).ravel()
+
+
+def positives(index: int, given: Mapping[str, Any]) -> Any:
+    """Right answers between 0 and 1."""
+    return 1 / (1 + np.exp(-matrices(index, given)))
+
+
+def weights(index: int, given: Mapping[str, Any]) -> Any:
+    """Right answers whose rows add up to 1."""
+    powers = np.exp(matrices(index, given))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def scalars(index: int, given: Mapping[str, Any]) -> Any:
+    """Right answers that are one number each."""
+    return float(matrices(index, given).sum())
+
+
+def counts(index: int, given: Mapping[str, Any]) -> Any:
+    """Right answers that are integers."""
+    return np.random.default_rng(200 + index).integers(0, 50, given["x"].shape[0] + 4)
+
+
+def observe(
+    answers: Callable[[int, Mapping[str, Any]], Any],
+    wrong: Wrong,
+    shapes: Sequence[tuple[int, ...]] = SHAPES,
+    tolerance: Tolerance = TOLERANCE,
+    samples: int = 2,
+) -> list[Observation]:
+    """What a program answers that makes `wrong` of each right answer; MISSING is kept."""
+    found = []
+    for index, shape in enumerate(shapes):
+        given = arguments(shape, index)
+        want = answers(index, given)
+        with np.errstate(all="ignore"):
+            got = wrong(want, given)
+        equal = got is not MISSING and compare(got, want, tolerance).equal
+        found.append(Observation(index, index < samples, given, got, want, equal))
+    return found
