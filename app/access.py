@@ -13,7 +13,7 @@ from app.database import Database
 from app.errors import Forbidden, Unauthenticated
 from app.events import Hub
 from app.settings import Settings
-from app.tables import User
+from app.tables import Role, User
 from app.throttle import Throttle
 from app.tokens import Scope
 
@@ -110,8 +110,30 @@ def required_user(user: Annotated[User | None, Depends(current_user)]) -> User:
     return user
 
 
+def required_author(user: Annotated[User, Depends(required_user)]) -> User:
+    """Whose page this is, which is for those who make problems.
+
+    Raises:
+        Unauthenticated: nobody is signed in.
+        Forbidden: this is a learner's account.
+    """
+    return author(user)
+
+
+def author(user: User) -> User:
+    """`user`, who may make problems.
+
+    Raises:
+        Forbidden: this is a learner's account.
+    """
+    if user.role is Role.LEARNER:
+        raise Forbidden("This is for instructors. Whoever runs this installation can make you an instructor's account.")
+    return user
+
+
 CurrentUser = Annotated[User | None, Depends(current_user)]
 RequiredUser = Annotated[User, Depends(required_user)]
+RequiredAuthor = Annotated[User, Depends(required_author)]
 
 
 def scoped(scope: Scope) -> Callable[[Request, Session], User]:
@@ -119,6 +141,15 @@ def scoped(scope: Scope) -> Callable[[Request, Session], User]:
 
     def dependency(request: Request, session: Db) -> User:
         return authorize(session, request, scope)
+
+    return dependency
+
+
+def scoped_author(scope: Scope) -> Callable[[Request, Session], User]:
+    """A dependency: the account, if it may do `scope` and makes problems."""
+
+    def dependency(request: Request, session: Db) -> User:
+        return author(authorize(session, request, scope))
 
     return dependency
 

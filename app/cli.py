@@ -18,13 +18,15 @@ from app.errors import BAD_USAGE, AppError, CannotStart
 COMMANDS = {
     "up": "Run everything on this machine: database, web and worker.",
     "judge": "Judge files as `submit` does, without web or database.",
+    "check": "Prove that a package is sound: that its tests catch mistakes.",
+    "problem": "Lay a new problem package, or upload one to an installation.",
     "doctor": "Tell what this machine can enforce.",
     "web": "Serve the pages and the API.",
     "worker": "Judge what is queued.",
     "user": "Make accounts and set passwords.",
     "token": "Make and revoke API tokens.",
 }
-GROUPS = {"user", "token"}
+GROUPS = {"problem", "user", "token"}
 
 
 def main() -> None:

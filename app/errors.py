@@ -14,7 +14,7 @@ AppError             a visitor's: becomes a page, or problem+json under /api
 CannotStart          an operator's: one sentence on standard error, exit status 2
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 BAD_USAGE = 2  # exit status, as of every program that is called wrongly
@@ -54,9 +54,13 @@ class NotFound(AppError):
 
 
 class Conflict(AppError):
-    """Not possible in the present state."""
+    """Not possible in the present state; `reasons` says all that stands against it, where that is more than one thing."""
 
     status = 409
+
+    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.reasons = tuple(reasons)
 
 
 class Gone(AppError):

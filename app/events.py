@@ -1,6 +1,6 @@
-"""Tells those who watch a submission that something has happened to it.
+"""Tells those who watch a submission, or a package's check, that something has happened to it.
 
-*Theory of operation.* A transaction that changes a submission sends NOTIFY with its id, which PostgreSQL delivers when
+*Theory of operation.* A transaction that changes one of them sends NOTIFY with its id, which PostgreSQL delivers when
 the transaction is committed. Each web process listens on one connection of its own and wakes whoever waits for that
 id. A notification says *that*, never *what*: who is woken reads the row, so nothing is lost when notifications are
 merged, missed during a reconnection, or sent for one's own old news. No database session is held while waiting.
@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, Protocol, TypeVar
 
 import psycopg
 from pydantic import BaseModel
@@ -36,9 +36,20 @@ SHARED_SECONDS = 1  # how old a read may be for those who were not notified
 WATCHES_PER_USER = 20  # twice the submissions that may be unfinished, so two tabs for each
 
 
-def notify(session: Session, submission_id: str) -> None:
-    """Announce a change of this submission when the transaction is committed."""
-    session.execute(text("SELECT pg_notify(:channel, :id)"), {"channel": CHANNEL, "id": submission_id})
+class Watched(Protocol):
+    """What can be watched until it is done."""
+
+    @property
+    def status(self) -> Status:
+        """Where it is in its life."""
+
+
+State = TypeVar("State", bound=Watched)
+
+
+def notify(session: Session, watched_id: str) -> None:
+    """Announce a change of this submission or check when the transaction is committed."""
+    session.execute(text("SELECT pg_notify(:channel, :id)"), {"channel": CHANNEL, "id": watched_id})
 
 
 class Hub:
@@ -47,7 +58,7 @@ class Hub:
     def __init__(self, conninfo: str) -> None:
         self._conninfo = conninfo
         self._watchers: dict[str, set[asyncio.Event]] = defaultdict(set)
-        self._reads: dict[str, asyncio.Task[SubmissionOut]] = {}
+        self._reads: dict[str, asyncio.Task[Any]] = {}
         self._places = Counter[int]()
 
     @asynccontextmanager
@@ -63,28 +74,28 @@ class Hub:
                 await task
 
     @contextmanager
-    def watch(self, submission_id: str) -> Iterator[asyncio.Event]:
+    def watch(self, watched_id: str) -> Iterator[asyncio.Event]:
         """An event that is set when something happens; to be cleared *before* the row is read."""
         changed = asyncio.Event()
-        self._watchers[submission_id].add(changed)
+        self._watchers[watched_id].add(changed)
         try:
             yield changed
         finally:
-            self._watchers[submission_id].discard(changed)
-            if not self._watchers[submission_id]:
-                del self._watchers[submission_id]
+            self._watchers[watched_id].discard(changed)
+            if not self._watchers[watched_id]:
+                del self._watchers[watched_id]
 
-    async def latest(self, submission_id: str, read: Callable[[], SubmissionOut]) -> SubmissionOut:
-        """What `read` says in a thread, shared among all who ask until something happens to the submission."""
-        reading = self._reads.get(submission_id)
+    async def latest(self, watched_id: str, read: Callable[[], State]) -> State:
+        """What `read` says in a thread, shared among all who ask until something happens to what they watch."""
+        reading: asyncio.Task[State] | None = self._reads.get(watched_id)
         if reading is None:
-            reading = self._reads[submission_id] = asyncio.create_task(run_in_threadpool(read))
-            asyncio.get_running_loop().call_later(SHARED_SECONDS, self._outdate, submission_id, reading)
+            reading = self._reads[watched_id] = asyncio.create_task(run_in_threadpool(read))
+            asyncio.get_running_loop().call_later(SHARED_SECONDS, self._outdate, watched_id, reading)
         return await asyncio.shield(reading)  # one who leaves does not take it away from the others
 
-    def _outdate(self, submission_id: str, reading: asyncio.Task[SubmissionOut]) -> None:
-        if self._reads.get(submission_id) is reading:
-            del self._reads[submission_id]
+    def _outdate(self, watched_id: str, reading: asyncio.Task[Any]) -> None:
+        if self._reads.get(watched_id) is reading:
+            del self._reads[watched_id]
 
     @contextmanager
     def place(self, user_id: int) -> Iterator[None]:
@@ -94,7 +105,9 @@ class Hub:
             TooMany: all are in use.
         """
         if self._places[user_id] >= WATCHES_PER_USER:
-            raise TooMany(f"You watch {WATCHES_PER_USER} submissions already. Close one, or ask again later.", 5)
+            raise TooMany(
+                f"You watch {WATCHES_PER_USER} submissions or checks already. Close one, or ask again later.", 5
+            )
         self._places[user_id] += 1
         try:
             yield
@@ -140,15 +153,29 @@ async def follow(hub: Hub, submission_id: str, read: Callable[[], SubmissionOut]
 
     `read` reads the submission in a short transaction of its own; it runs in a thread.
     """
-    with hub.watch(submission_id) as changed:
-        seen: SubmissionOut | None = None
-        while seen is None or seen.status != Status.DONE:
+    seen: SubmissionOut | None = None
+    async for latest in states(hub, submission_id, read):
+        if latest is None:
+            yield None
+            continue
+        for event in _news(seen, latest):
+            yield event
+        seen = latest
+
+
+async def states(hub: Hub, watched_id: str, read: Callable[[], State]) -> AsyncIterator[State | None]:
+    """The present state, and another after each notification, at last the one that is done; None after 15 s of silence.
+
+    `read` reads it in a short transaction of its own; it runs in a thread.
+    """
+    with hub.watch(watched_id) as changed:
+        done = False
+        while not done:
             changed.clear()
-            latest = await hub.latest(submission_id, read)
-            for event in _news(seen, latest):
-                yield event
-            seen = latest
-            if seen.status != Status.DONE and not await _set_within(changed, HEARTBEAT_SECONDS):
+            latest = await hub.latest(watched_id, read)
+            yield latest
+            done = latest.status == Status.DONE
+            if not done and not await _set_within(changed, HEARTBEAT_SECONDS):
                 yield None
 
 
@@ -170,14 +197,14 @@ def _new_cases(seen: SubmissionOut | None, latest: SubmissionOut) -> Iterator[Ev
         yield from (Event("case", case) for case in latest.cases if case.index not in known)
 
 
-async def finished(hub: Hub, submission_id: str, read: Callable[[], SubmissionOut], seconds: float) -> SubmissionOut:
-    """The submission when it is done, or as it is after `seconds`."""
+async def finished(hub: Hub, watched_id: str, read: Callable[[], State], seconds: float) -> State:
+    """What is watched when it is done, or as it is after `seconds`."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds
-    with hub.watch(submission_id) as changed:
+    with hub.watch(watched_id) as changed:
         while True:
             changed.clear()
-            latest = await hub.latest(submission_id, read)
+            latest = await hub.latest(watched_id, read)
             if latest.status == Status.DONE or not await _set_within(changed, deadline - loop.time()):
                 return latest
 

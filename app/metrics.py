@@ -36,7 +36,8 @@ class _Numbers(Collector):
         live = text(
             "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :s)"
         )
-        return int(self._session.execute(live, {"s": LIVE_SECONDS}).scalar_one())
+        signed_in = int(self._session.execute(live, {"s": LIVE_SECONDS}).scalar_one())
+        return -(-signed_in // len(queue.QUEUES))  # one that is coming up has signed in at one queue only
 
     def _unfinished(self) -> Metric:
         family = GaugeMetricFamily("allclose_unfinished", "Submissions that are not done.", labels=["status"])

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from app.errors import AppError, Invalid, NotFound
+from app.errors import AppError, Conflict, Invalid, NotFound
 from app.pages.error import error_page, status_page
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,9 @@ def install(app: FastAPI) -> None:
 def error_response(request: Request, error: AppError) -> Response:
     """The answer to a request that `error` stands against."""
     if request.url.path.startswith(API):
-        extra = {"errors": _errors(error.fields)} if error.fields else {}
+        extra: dict[str, object] = {"errors": _errors(error.fields)} if error.fields else {}
+        if isinstance(error, Conflict) and error.reasons:
+            extra["reasons"] = list(error.reasons)
         return problem_json(error.status, error.message, error.headers, **extra)
     return error_page(request, error)
 

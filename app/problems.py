@@ -1,19 +1,27 @@
-"""Problems: a slug, its immutable versions, and the package that each version holds."""
+"""Problems: a slug, its immutable versions, and the package that each version holds.
+
+A problem belongs to whom published it first. The folders that lie in the problems directory are the operator's, and
+are published when the web process starts, with three exceptions, so that a restart never undoes what people decided:
+a slug that an instructor owns stays theirs, and the folder is refused; a version that was in the database already does
+not replace one that an administrator has published since; nor does it return from a withdrawal by a person. A folder
+that has changed since the last start is news, and is published.
+"""
 
 import functools
 import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.errors import Gone, NotFound
-from app.tables import Problem, ProblemVersion
+from app.tables import Problem, ProblemVersion, User
 from judge.archive import pack, unpack
 from judge.errors import PackageError
+from judge.layout import MANIFEST
 from judge.package import Package, parse, read_folder
 
 logger = logging.getLogger(__name__)
@@ -40,29 +48,45 @@ def current(session: Session, slug: str) -> ProblemVersion:
     return problem.current
 
 
-def publish(session: Session, package: Package) -> ProblemVersion:
+def publish(
+    session: Session, package: Package, *, owner_id: int | None = None, by_id: int | None = None
+) -> ProblemVersion:
     """Make `package` the current version of its problem; the same package again changes nothing.
+
+    A problem that is new becomes that of `owner_id`; `by_id` is who publishes. None is the operator.
 
     Raises:
         PackageError: it is too large to be kept.
     """
-    # Two web processes may publish at the same time: whoever comes second waits here.
-    session.execute(insert(Problem).values(slug=package.slug).on_conflict_do_nothing())
-    problem = session.scalars(select(Problem).where(Problem.slug == package.slug).with_for_update(of=Problem)).one()
-    version = session.scalar(select(ProblemVersion).where(ProblemVersion.digest == package.digest))
+    problem = claimed(session, package.slug, owner_id)
+    version = _known(session, package)
     if version is None:
-        version = _new_version(package)
+        version = _new_version(session, package)
         session.add(version)
         session.flush()
-    version.withdrawn = None  # its author says that it is right; if not, the next submission withdraws it again
-    problem.current = version
+    version.withdrawn = version.withdrawn_by_id = None  # whoever publishes says that it is right
+    problem.current, problem.current_by_id = version, by_id
     session.flush()
     return version
 
 
-def _new_version(package: Package) -> ProblemVersion:
+def claimed(session: Session, slug: str, owner_id: int | None) -> Problem:
+    """The problem, which nobody else publishes until this transaction ends; a new one belongs to `owner_id`."""
+    # Two processes may publish at the same time: whoever comes second waits here.
+    session.execute(insert(Problem).values(slug=slug, owner_id=owner_id).on_conflict_do_nothing())
+    wanted = select(Problem).where(Problem.slug == slug).with_for_update(of=Problem)
+    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def _known(session: Session, package: Package) -> ProblemVersion | None:
+    return session.scalar(select(ProblemVersion).where(ProblemVersion.digest == package.digest))
+
+
+def _new_version(session: Session, package: Package) -> ProblemVersion:
+    latest = session.scalar(select(func.max(ProblemVersion.number)).where(ProblemVersion.slug == package.slug))
     return ProblemVersion(
         slug=package.slug,
+        number=(latest or 0) + 1,
         digest=package.digest,
         title=package.title,
         difficulty=package.difficulty,
@@ -80,11 +104,31 @@ def publish_folders(database: Database, directory: Path) -> list[PackageError]:
         try:
             package = read_folder(folder)
             with database.transaction() as session:
-                publish(session, package)
+                _publish_folder(session, package)
         except PackageError as fault:
             logger.error("Problem %s is not offered: %s", folder.name, fault)
             faults.append(fault)
     return faults
+
+
+def _publish_folder(session: Session, package: Package) -> None:
+    problem = claimed(session, package.slug, None)
+    if problem.owner_id is not None:
+        owner = session.get_one(User, problem.owner_id).name
+        raise PackageError(
+            f"{MANIFEST}: slug",
+            f"belongs to a problem of {owner}, who published it first. Rename the folder and the slug.",
+        )
+    known = _known(session, package)
+    if known is None or not _decided_since(problem, known):
+        publish(session, package)
+    elif known is not problem.current:
+        logger.info("Problem %s keeps the version that was published since its folder's", package.slug)
+
+
+def _decided_since(problem: Problem, known: ProblemVersion) -> bool:
+    """Whether a person has published or withdrawn something that the folder's version would undo."""
+    return problem.current_by_id is not None or known.withdrawn_by_id is not None
 
 
 def package_of(version: ProblemVersion) -> Package:

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     per_minute: Count = 20  # one every three seconds is faster than thinking
     per_day: Count = 1000  # a script may rejudge a class; free compute for strangers ends here
 
+    checks_per_user: Count = 3  # a check occupies a worker's checker for minutes; others wait behind it
+    drafts_per_user: Count = 100  # each is up to 1 MiB; whoever needs more deletes old ones
+
     boxes: Count = Field(default_factory=lambda: len(os.sched_getaffinity(0)))  # a box keeps one core busy
     way: Way = Way.CLONE  # the fastest way to come by a box that may be used
     template_mib: int = Field(default=2048, ge=0)  # of memory for warm templates: 130 to 180 a problem that is in use

@@ -100,7 +100,7 @@ def _count(session: Session, user: User, condition: ColumnElement[bool]) -> int:
 def _open_version(session: Session, slug: str) -> ProblemVersion:
     version = problems.current(session, slug)
     if version.withdrawn is not None:
-        raise Conflict("This problem is broken and cannot be judged at present; its author has been told.")
+        raise Conflict("This problem is withdrawn and is not judged at present. Its author can publish it again.")
     return version
 
 

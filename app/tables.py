@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from judge.verdict import Kind, Verdict
@@ -135,7 +135,11 @@ class Invitation(Base):
 
 
 class Problem(Base):
-    """A slug and the version of it that new submissions are judged by."""
+    """A slug and the version of it that new submissions are judged by.
+
+    `owner_id` is its first publisher; None means the operator, whose folders are published when the web starts.
+    `current_by_id` is who made the present version the current one; None means likewise.
+    """
 
     __tablename__ = "problems"
 
@@ -143,16 +147,23 @@ class Problem(Base):
     current_version_id: Mapped[int | None] = mapped_column(
         ForeignKey("problem_versions.id", use_alter=True, name="fk_problems_current_version_id")
     )
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    current_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     current: Mapped["ProblemVersion | None"] = relationship(foreign_keys=[current_version_id], lazy="joined")
 
 
 class ProblemVersion(Base):
-    """One package as it was read, unchangeable. `withdrawn` says why it can no longer be judged."""
+    """One package as it was read, unchangeable. `withdrawn` says why it can no longer be judged.
+
+    `number` counts the versions of a problem from 1. `withdrawn_by_id` is None where the judge withdrew it.
+    """
 
     __tablename__ = "problem_versions"
+    __table_args__ = (UniqueConstraint("slug", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(ForeignKey("problems.slug"), index=True)
+    number: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     title: Mapped[str] = mapped_column(Text)
     difficulty: Mapped[str | None] = mapped_column(String(16))
@@ -160,6 +171,43 @@ class ProblemVersion(Base):
     archive: Mapped[bytes] = mapped_column(deferred=True)  # up to 1 MiB: read by those who unpack it only
     created_at: Mapped[datetime] = mapped_column(default=now)
     withdrawn: Mapped[str | None] = mapped_column(Text)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class PackageDraft(Base):
+    """A package that an instructor uploaded, and what the check said of it. `attempt` is the fence, as a submission's.
+
+    `archive` is the zip as it came, `digest` that of the files in it. `message` says why there is no report where the
+    check could not be made. `version_id` is the version that it was published as.
+    """
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        CheckConstraint("passed IS NULL OR (status = 'done' AND report IS NOT NULL)", name="passed_has_report"),
+        Index("ix_drafts_owner_id_id", "owner_id", "id"),
+        Index("ix_drafts_unfinished", "status", postgresql_where="status <> 'done'"),
+    )
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    slug: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(Text)
+    archive: Mapped[bytes] = mapped_column(deferred=True)
+    status: Mapped[Status] = mapped_column(default=Status.QUEUED)
+    attempt: Mapped[int] = mapped_column(default=0)
+    progress: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    report: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # in the order in which it was written
+    passed: Mapped[bool | None]
+    message: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    started_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("problem_versions.id"))
+    owner: Mapped[User] = relationship(lazy="joined")
+    version: Mapped[ProblemVersion | None] = relationship(lazy="joined")
 
 
 class Submission(Base):

@@ -24,6 +24,8 @@ class Scope(StrEnum):
     PROBLEMS_READ = "problems:read"
     SUBMISSIONS_READ = "submissions:read"
     SUBMISSIONS_WRITE = "submissions:write"
+    PACKAGES_READ = "packages:read"
+    PACKAGES_WRITE = "packages:write"
 
 
 def create(

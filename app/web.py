@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Scope
 
 from app import problem_json
 from app.access import Db, Site
-from app.api import problems, submissions
+from app.api import packages, problems, submissions, versions
 from app.database import Database
 from app.events import Hub
 from app.guard import Guard
@@ -55,6 +55,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     problem_json.install(app)
     app.include_router(problems.router, prefix=API)
     app.include_router(submissions.router, prefix=API)
+    app.include_router(packages.router, prefix=API)
+    app.include_router(versions.router, prefix=API)
     app.include_router(routes.router, include_in_schema=False)
     app.add_api_route("/healthz", healthz, include_in_schema=False)
     app.add_api_route("/metrics", metrics, include_in_schema=False)

@@ -1,4 +1,5 @@
-"""The worker process: takes jobs from the queue and has them judged, as many at a time as there are boxes.
+"""The worker process: takes jobs from the queue and has them judged, as many at a time as there are boxes, and beside
+them has one package at a time checked.
 
 It ends when it is told to (SIGTERM, SIGINT): what is being judged is finished, within limits. It also ends when the
 database is lost for good or something is wrong with it; whoever started it starts it again. Nothing is lost either
@@ -6,10 +7,12 @@ way: a job that it held goes back to the queue when its heartbeat stops.
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,8 +21,11 @@ import procrastinate
 import psycopg
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app import problems, queue
+from app.boxed import BoxedChecks
+from app.checking import Checks, check_draft
 from app.database import Database
 from app.errors import CannotStart
 from app.judging import Judges, judge_submission
@@ -30,6 +36,7 @@ from judge.judge import Judge
 
 logger = logging.getLogger(__name__)
 
+PREPARE_SECONDS = 10  # between two looks for what was published; its first learner is hardly faster
 LAST_WORD_SECONDS = 5  # from closing the judge until the process is ended without ceremony
 
 
@@ -49,16 +56,30 @@ def run(settings: Settings, database: Database) -> None:
             judge.start()
         except BoxError as error:
             raise CannotStart(f"No box can be made on this machine: {error}") from error
-        threading.Thread(target=_prepare_ahead, args=(database, judge), daemon=True, name="prepare ahead").start()
+        threading.Thread(target=_keep_prepared, args=(database, judge), daemon=True, name="prepare ahead").start()
+        checks = BoxedChecks(cache, settings.boxes)
         logger.info("Judging with %d boxes", settings.boxes)
-        asyncio.run(work(settings, database, judge, close=judge.close))
+        asyncio.run(work(settings, database, judge, checks))
 
 
-def _prepare_ahead(database: Database, judge: Judge) -> None:
-    """Draw cases, compute answers and warm up before the first learner waits for it; faults are met again, and told, then."""
+def _keep_prepared(database: Database, judge: Judge) -> None:
+    """Prepare what is published, now and as long as this process lives."""
+    known = set[str]()
+    while True:
+        with contextlib.suppress(OperationalError, PoolTimeout):  # the database is back soon
+            _prepare_ahead(database, judge, known)
+        time.sleep(PREPARE_SECONDS)
+
+
+def _prepare_ahead(database: Database, judge: Judge, known: set[str]) -> None:
+    """Draw cases, compute answers and warm up before the first learner waits for it; faults are met again, and told, then.
+
+    `known` are the digests of packages that have been prepared, or cannot be; those that are new are added.
+    """
     with database.transaction() as session:
-        versions = problems.listed(session)
+        versions = [version for version in problems.listed(session) if version.digest not in known]
     for version in versions:
+        known.add(version.digest)
         try:
             package = problems.load(database, version)
             judge.prepare(package)
@@ -87,12 +108,19 @@ def _private_directory(path: Path) -> None:
 class Worker:
     """A worker that is at work; `stop` may be called from any thread."""
 
-    def __init__(self, settings: Settings, database: Database, judge: Judges) -> None:
+    def __init__(self, settings: Settings, database: Database, judge: Judges, checks: Checks | None = None) -> None:
         self._settings = settings
         self._app = procrastinate.App(connector=_connector(settings, database))
         self._stopping = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._database = database
+        self._places = {queue.QUEUE: settings.boxes}
+        if checks is not None:
+            self._places[queue.CHECK_QUEUE] = 1
+
+            @self._app.task(name=queue.CHECK_TASK, queue=queue.CHECK_QUEUE)
+            def check_one(draft_id: str) -> None:
+                check_draft(database, checks, draft_id)
 
         @self._app.task(name=queue.TASK, queue=queue.QUEUE)
         def judge_one(submission_id: str) -> None:
@@ -104,22 +132,24 @@ class Worker:
 
     async def run(self) -> None:
         """Work until stopped."""
-        settings = self._settings
         async with self._app.open_async():
-            working = asyncio.create_task(
-                self._app.run_worker_async(
-                    queues=[queue.QUEUE],
-                    concurrency=settings.boxes,
-                    delete_jobs="always",  # the submission's row is the record; the sweep finds what fell through
-                    install_signal_handlers=False,
-                    update_heartbeat_interval=settings.heartbeat_seconds,
-                    stalled_worker_timeout=settings.stalled_seconds,
-                    shutdown_graceful_timeout=settings.shutdown_seconds,
-                )
-            )
+            working = [asyncio.create_task(self._take(name, places)) for name, places in self._places.items()]
             others = [asyncio.create_task(self._stopping.wait()), asyncio.create_task(self._recover_for_ever())]
-            await asyncio.wait({working, *others}, return_when=asyncio.FIRST_COMPLETED)
-            await _ended(working, *others)
+            await asyncio.wait({*working, *others}, return_when=asyncio.FIRST_COMPLETED)
+            await _ended(*working, *others)
+
+    async def _take(self, name: str, places: int) -> None:
+        """Do the jobs of one queue, `places` at a time."""
+        settings = self._settings
+        await self._app.run_worker_async(
+            queues=[name],
+            concurrency=places,
+            delete_jobs="always",  # the row is the record; the sweep finds what fell through
+            install_signal_handlers=False,
+            update_heartbeat_interval=settings.heartbeat_seconds,
+            stalled_worker_timeout=settings.stalled_seconds,
+            shutdown_graceful_timeout=settings.shutdown_seconds,
+        )
 
     async def _recover_for_ever(self) -> None:
         while True:
@@ -136,6 +166,9 @@ class Worker:
             for submission in queue.lost(session):
                 logger.warning("Submission %s had lost its job; it has a new one", submission.id)
                 queue.enqueue(session, submission)
+            for draft in queue.lost_checks(session):
+                logger.warning("The check of draft %s had lost its job; it has a new one", draft.id)
+                queue.enqueue_check(session, draft)
 
 
 async def _ended(*tasks: asyncio.Task[Any]) -> None:
@@ -148,19 +181,26 @@ async def _ended(*tasks: asyncio.Task[Any]) -> None:
 
 
 def _connector(settings: Settings, database: Database) -> procrastinate.PsycopgConnector:
-    # One connection listens; two are enough for the statements around each job.
-    return procrastinate.PsycopgConnector(conninfo=database.conninfo, min_size=1, max_size=settings.boxes + 3)
+    # One connection listens at each queue; two are enough for the statements around each job.
+    places = settings.boxes + 1
+    return procrastinate.PsycopgConnector(
+        conninfo=database.conninfo, min_size=1, max_size=places + len(queue.QUEUES) + 2
+    )
 
 
-async def work(settings: Settings, database: Database, judge: Judges, close: Callable[[], None]) -> None:
-    """Run a worker until this process is told to stop; jobs that take too long then are interrupted by `close`."""
-    worker = Worker(settings, database, judge)
+async def work(settings: Settings, database: Database, judge: Judge, checks: BoxedChecks) -> None:
+    """Run a worker until this process is told to stop.
+
+    Submissions that take too long then are interrupted. A check, which takes minutes, is at once, and goes to another.
+    """
+    worker = Worker(settings, database, judge, checks)
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
         logger.info("Stopping: %d s for what is being judged", settings.shutdown_seconds)
         worker.stop()
-        _after(settings.shutdown_seconds, close)
+        _after(0, checks.close)
+        _after(settings.shutdown_seconds, judge.close)
         _after(settings.shutdown_seconds + LAST_WORD_SECONDS, lambda: os._exit(1))
 
     for number in signal.SIGTERM, signal.SIGINT:

@@ -38,7 +38,8 @@ class Judge:
 
     `secret` is the server's: hidden inputs are drawn from HMAC of it. `cache_dir` keeps expected answers, for this user
     only. `boxes` is how many submissions may be in boxes at the same time; others wait. `way` is the fastest way to come by
-    a box that may be used, `template_bytes` the memory that warm templates may hold.
+    a box that may be used, `template_bytes` the memory that warm templates may hold. Without `diagnosing`, wrong
+    answers are not explained.
     """
 
     def __init__(
@@ -49,7 +50,9 @@ class Judge:
         *,
         way: Way = Way.CLONE,
         template_bytes: int = TEMPLATE_BYTES,
+        diagnosing: bool = True,
     ) -> None:
+        self._diagnosing = diagnosing
         self._secret = secret
         self._cache_dir = cache_dir
         compiled = cache_dir / COMPILED
@@ -142,7 +145,7 @@ class Judge:
         with self._places:
             run = self._run(package, source, prepared, cases, reveal=reveal)
             result = run.judge(on_case or (lambda _: None))
-            if result.verdict is Verdict.WRONG_ANSWER:
+            if self._diagnosing and result.verdict is Verdict.WRONG_ANSWER:
                 result = dataclasses.replace(result, diagnosis=self._diagnosis(package, run))
             return result
 

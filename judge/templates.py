@@ -2,7 +2,8 @@
 
 A self-test at the start finds out whether this machine can clone at all. A template is built in the background, by the package's
 public warm-up, and tested before it is used. The one that was not asked for longest goes first. One that died is replaced, one
-that cannot be cloned is done without. Clones that fail three times in a row are given up until the next start.
+that cannot be cloned, or fails three times in a row, is done without. If that is the generic one, all are given up until the next
+start: it holds no author's code, who could thus harm others.
 """
 
 import logging
@@ -44,7 +45,7 @@ class Templates:
         self._zygote = zygote
         self._budget_bytes = budget_bytes
         self.why_not = "the self-test has not ended"
-        self._failures = 0
+        self._failures: dict[str, int] = {}
         self._kept: OrderedDict[str, Template] = OrderedDict()
         self._hopeless: set[str] = set()
         self._lock = threading.Lock()
@@ -87,7 +88,7 @@ class Templates:
         except BoxError as error:
             self._note_failure(recipe.compiled, template, error)
             return None
-        self._failures = 0
+        self._failures.pop(recipe.compiled, None)
         return box
 
     def supply(self, recipe: Recipe, then: Callable[[], None] = lambda: None) -> None:
@@ -178,10 +179,12 @@ class Templates:
         with self._lock:
             if self._kept.get(name) is template:
                 del self._kept[name]
-            self._failures += 1
-        logger.warning("A template made no box, and is replaced (%d of %d): %s", self._failures, PATIENCE, error)
+            self._failures[name] = failures = self._failures.get(name, 0) + 1
+            if failures >= PATIENCE:
+                self._hopeless.add(name)
+        logger.warning("A template made no box, and is replaced (%d of %d): %s", failures, PATIENCE, error)
         end(template.close)
-        if self._failures >= PATIENCE:
+        if failures >= PATIENCE and name == GENERIC:  # no author's code is in it: it is the machine
             logger.error("Boxes are no longer cloned: %s", error)
             self._give_up(str(error))
 

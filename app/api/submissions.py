@@ -1,21 +1,19 @@
 """Submissions, as programs see them: send one or many, wait, watch, read."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
-from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
+from fastapi.sse import KEEPALIVE_COMMENT
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.types import Receive, Send
-from starlette.types import Scope as ASGIScope
 
 from app import submissions
 from app.access import Db, Site, TheSite, authorize, scoped
 from app.api.preconditions import preferred_wait, require_json
+from app.api.streams import EventStream, admitted, spelled
 from app.errors import TooLarge
 from app.events import finished, follow
 from app.records import SubmissionOut, SubmissionSummary
@@ -85,7 +83,7 @@ async def create_submission(
     # Not `def`: who waits must not occupy a thread, nor a database session.
     create = partial(_create, site, request, [body.draft()], idempotency_key)
     if wait > 0:
-        user = await run_in_threadpool(_admitted, site, request, Scope.SUBMISSIONS_WRITE)
+        user = await run_in_threadpool(admitted, site, request, Scope.SUBMISSIONS_WRITE)
         with site.hub.place(user.id):
             (created,) = await run_in_threadpool(create)
             created = await finished(site.hub, created.id, _reader(site, user, created.id), wait)
@@ -157,39 +155,15 @@ async def watch_submission(submission_id: str, request: Request, site: TheSite) 
     `done`. The data of `status` and `done` is the submission, that of `case` the case. Whoever connects again gets the
     present state again.
     """
-    user = await run_in_threadpool(_admitted, site, request, Scope.SUBMISSIONS_READ)
+    user = await run_in_threadpool(admitted, site, request, Scope.SUBMISSIONS_READ)
     read = _reader(site, user, submission_id)
     await run_in_threadpool(read)  # so that an error is an error, not a stream
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    stream = _stream(site, submission_id, read)
-    return _Placed(site.hub.place(user.id), stream, headers=headers, media_type="text/event-stream")
+    return EventStream(site.hub.place(user.id), _told(site, submission_id, read))
 
 
-class _Placed(StreamingResponse):
-    """A stream that occupies a place as long as it is sent."""
-
-    def __init__(self, place: AbstractContextManager[None], content: AsyncIterator[bytes], **others: Any) -> None:
-        super().__init__(content, **others)
-        self._place = place
-
-    async def __call__(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
-        """Send it, unless there is no place."""
-        with self._place:
-            await super().__call__(scope, receive, send)
-
-
-async def _stream(site: Site, submission_id: str, read: Callable[[], SubmissionOut]) -> AsyncIterator[bytes]:
+async def _told(site: Site, submission_id: str, read: Callable[[], SubmissionOut]) -> AsyncIterator[bytes]:
     async for event in follow(site.hub, submission_id, read):
-        if event is None:
-            yield KEEPALIVE_COMMENT
-        else:
-            yield format_sse_event(event=event.name, data_str=event.data.model_dump_json())
-
-
-def _admitted(site: Site, request: Request, scope: Scope) -> User:
-    """Who asks, looked up in a transaction that is over before the waiting begins."""
-    with site.database.transaction() as session:
-        return authorize(session, request, scope)
+        yield KEEPALIVE_COMMENT if event is None else spelled(event)
 
 
 def _reader(site: Site, viewer: User, submission_id: str) -> Callable[[], SubmissionOut]:

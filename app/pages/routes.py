@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.pages import (
     about,
+    draft,
     history,
     problem,
     problem_list,
@@ -11,7 +12,9 @@ from app.pages import (
     sign_out,
     sign_up,
     solution,
+    studio,
     submission,
+    versions,
     welcome,
 )
 
@@ -27,6 +30,16 @@ router.post("/problems/{slug}/solution")(solution.give_up)
 router.get("/submissions")(history.show)
 router.get("/submissions/{submission_id}")(submission.show)
 router.get("/submissions/{submission_id}/result")(submission.result)
+
+router.get("/studio")(studio.show)
+router.post("/studio")(studio.upload)
+router.get("/studio/drafts/{draft_id}")(draft.show)
+router.get("/studio/drafts/{draft_id}/result")(draft.result)
+router.post("/studio/drafts/{draft_id}/publish")(draft.publish)
+router.post("/studio/drafts/{draft_id}/delete")(draft.delete)
+router.get("/studio/problems/{slug}")(versions.show)
+router.post("/studio/problems/{slug}/versions/{number}/withdraw")(versions.withdraw)
+router.post("/studio/problems/{slug}/versions/{number}/publish")(versions.publish)
 
 router.get("/sign-up")(sign_up.show)
 router.post("/sign-up")(sign_up.enter)

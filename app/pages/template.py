@@ -38,7 +38,16 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(static=_static, built=_built, version=version("allclose"), shortest_password=SHORTEST)
-    for show in (words.words, words.ago, words.exactly, words.seconds, words.mebibytes, words.counted, words.traceback):
+    for show in (
+        words.words,
+        words.ago,
+        words.exactly,
+        words.seconds,
+        words.mebibytes,
+        words.counted,
+        words.sentence,
+        words.traceback,
+    ):
         environment.filters[show.__name__] = show
     return environment
 

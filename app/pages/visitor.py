@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import Depends, Form
 
-from app.access import CurrentUser, Db, RequiredUser, TheSite
+from app.access import CurrentUser, Db, RequiredAuthor, RequiredUser, TheSite
 from app.settings import Settings
 
-__all__ = ["Db", "Field", "OurSettings", "Person", "Reader", "TheSite"]
+__all__ = ["Author", "Db", "Field", "OurSettings", "Person", "Reader", "TheSite"]
 
 Reader = CurrentUser
 Person = RequiredUser
+Author = RequiredAuthor
 Field = Annotated[str, Form()]
 
 

@@ -1,6 +1,7 @@
 """Values as a reader wants them: words for verdicts, moments relative to now, sizes and durations with few digits."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from markupsafe import Markup, escape
@@ -8,6 +9,7 @@ from markupsafe import Markup, escape
 from app.tables import now
 
 _STEPS = ((60, "second"), (60, "minute"), (24, "hour"), (7, "day"), (4.35, "week"), (12, "month"))
+_CODE = re.compile(r"`([^`\n]+)`")
 _OWN_LINE = re.compile(r"(File &#34;solution\.py&#34;, )(line (\d+))")
 
 
@@ -48,6 +50,15 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+OF_VALUES: tuple[Callable[..., str], ...] = (words, ago, exactly, seconds, mebibytes, counted)
+
+
 def traceback(text: str) -> Markup:
     """A traceback whose lines of the learner's own file lead to the editor's lines."""
     return Markup(_OWN_LINE.sub(r'\1<a href="#line-\3" data-line="\3">\2</a>', str(escape(text))))  # noqa: S704  # escaped
+
+
+def sentence(text: str) -> Markup:
+    """A message as a sentence: with a capital and a full stop, and what stands between backquotes as code."""
+    said = text[:1].upper() + text[1:] + ("." if text and (text[-1].isalnum() or text[-1] in "`)'") else "")
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(said))))  # noqa: S704  # escaped

@@ -235,7 +235,7 @@ class Box:
         """How it ended, when its channel has closed: it is given a moment to end before it is ended."""
         self._pipes.report.settimeout(seconds)
         with contextlib.suppress(OSError, ValueError):
-            self._exit = json.loads(self._pipes.report.recv(1 << 14))
+            self._exit = _sound(json.loads(self._pipes.report.recv(1 << 14)))
         return self.end()
 
     def _await_death(self) -> dict[str, Any]:
@@ -246,7 +246,7 @@ class Box:
             raise BoxError(f"a killed box did not end in {GRACE_SECONDS:g} s: {error}") from error
         if not facts:
             raise BoxError("how a box ended is not known: its keeper has ended as well")
-        return dict(json.loads(facts))
+        return _sound(json.loads(facts))
 
     def _facts(self, facts: dict[str, Any]) -> Exit:
         stopped_by = self._stopped_by
@@ -288,3 +288,10 @@ class Box:
                 os.close(self._pipes.output)
             if self._group is not None:
                 self._group.destroy()
+
+
+def _sound(facts: dict[str, Any]) -> dict[str, Any]:
+    """What a keeper reports of an end. Raises BoxError where it says that it has failed itself."""
+    if "failed" in facts:
+        raise BoxError(f"how a box ended is not known: {facts['failed']}")
+    return facts

@@ -112,4 +112,7 @@ def ask(box: Box) -> dict[str, str]:
         raise BoxError(f"the probe got no answer from its box: {error!r}") from error
     if answered is not Frame.ANSWER:
         raise BoxError(f"the probe failed in its box: {decode(data)}")
-    return {str(name): str(outcome) for name, outcome in decode(data).items()}
+    found = decode(data)
+    if not isinstance(found, dict):
+        raise BoxError("the probe did not answer with what it found")
+    return {str(name): str(outcome) for name, outcome in found.items()}

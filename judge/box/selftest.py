@@ -136,7 +136,10 @@ def _compare(found: object, x: "np.ndarray[tuple[int, int], np.dtype[np.float32]
 
 
 def _close(found: object, name: str, value: Any) -> bool:
-    return isinstance(found, dict) and bool(np.allclose(found.get(name, np.nan), value, rtol=1e-4, atol=1e-5))
+    try:
+        return isinstance(found, dict) and bool(np.allclose(found.get(name, np.nan), value, rtol=1e-4, atol=1e-5))
+    except (TypeError, ValueError):  # no numbers, or of another shape
+        return False
 
 
 def _ask(box: Box, source: bytes, function: str, arguments: dict[str, object]) -> object:

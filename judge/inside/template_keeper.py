@@ -178,13 +178,14 @@ class _Keeper:
             first, *others = self.procfs.thread_ids(self.template)
             try:
                 self.to_template.send(json.dumps(others).encode())
-                answer: dict[str, Any] = json.loads(self.to_template.recv(1 << 16) or b"{}")
-            except OSError as error:
+                answer = json.loads(self.to_template.recv(1 << 16) or b"{}")
+                answer = answer if isinstance(answer, dict) else {}
+            except (OSError, ValueError) as error:
                 return {"failed": f"the template did not answer: {error}"}
             if answer.get("parked"):
                 return self.inspect([first, *others])
             if "failed" in answer or not answer:
-                return {"failed": answer.get("failed", "the template ended")}
+                return {"failed": str(answer.get("failed", "the template ended"))[:1000]}
             time.sleep(pause)
             pause = min(2 * pause, 0.1)
         return {"failed": "the threads of the template did not come to rest"}

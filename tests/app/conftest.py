@@ -1,17 +1,21 @@
 """A real PostgreSQL, started once; a fresh database for every test that asks for one; a judge that is told what to say."""
 
 import itertools
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 from psycopg import sql
 from sqlalchemy.orm import Session
 
-from app import accounts, postgres, problems, tokens
+from app import accounts, packages, postgres, problems, tokens
+from app.checking import Progress, check_draft
 from app.database import Database, connect, conninfo
 from app.postgres import Cluster
 from app.schema import upgrade
@@ -20,6 +24,7 @@ from app.submissions import Draft, submit
 from app.tables import Role, User
 from app.tokens import Scope
 from app.web import create_app
+from judge.archive import pack
 from judge.package import Package, parse
 from judge.result import CaseResult, Detail, Result
 from judge.verdict import Kind, Verdict
@@ -86,6 +91,21 @@ def client(settings: Settings, database: Database) -> Iterator[TestClient]:
     """A visitor without an account, before a running web process."""
     with TestClient(create_app(settings, database), follow_redirects=False) as it:
         yield it
+
+
+@pytest.fixture
+def served(settings: Settings, database: Database) -> Iterator[str]:
+    """Where a web process serves that other processes can reach."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        config = uvicorn.Config(create_app(settings, database), log_config=None, ws="none", timeout_graceful_shutdown=3)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(30)
 
 
 @pytest.fixture
@@ -202,3 +222,101 @@ class FakeJudge:
             if on_case is not None:
                 on_case(case)
         return said
+
+
+ERROR = {
+    "level": "error",
+    "rule": "mutants",
+    "where": "cases.py",
+    "found": "No hidden case tells a + b from a + 2 * b.",
+    "remedy": "Draw a case in which b is not 0.",
+    "diff": "-    return a + b\n+    return a + 2 * b\n",
+}
+WARNING = {
+    **ERROR,
+    "level": "warning",
+    "rule": "hints",
+    "where": "hints.md",
+    "found": "There are no hints.",
+    "diff": "",
+}
+
+
+@dataclass(frozen=True)
+class FakeProgress:
+    """How far a check that is told what to say has come."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class FakeReport:
+    """A report in the shape of the real one."""
+
+    digest: str
+    findings: tuple[dict[str, str], ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether there is no error."""
+        return not any(finding["level"] == "error" for finding in self.findings)
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it."""
+        numbers = {"mutants": 3, "kill_rate": 1.0, "mistakes": [{"file": "twice.py", "share": 0.5}]}
+        return {
+            "slug": "add",
+            "digest": self.digest,
+            "passed": self.passed,
+            "findings": list(self.findings),
+            "numbers": numbers,
+        }
+
+
+@dataclass
+class FakeChecks:
+    """Reports `findings` on everything, after two steps; raises `fault` where there is one."""
+
+    findings: tuple[dict[str, str], ...] = ()
+    fault: BaseException | None = None
+    gate: threading.Event | None = None
+    checked: list[str] = field(default_factory=list)
+    began: threading.Event = field(default_factory=threading.Event)
+
+    def check(self, package: Package, on_progress: Callable[[Progress], None]) -> FakeReport:
+        """As the real one, but knowing the report."""
+        self.checked.append(package.slug)
+        on_progress(FakeProgress("verdicts", 1, 2))
+        self.began.set()
+        if self.gate is not None:
+            assert self.gate.wait(30)
+        on_progress(FakeProgress("verdicts", 2, 2))
+        if self.fault is not None:
+            raise self.fault
+        return FakeReport(package.digest, self.findings)
+
+
+@pytest.fixture
+def uploaded(database: Database, settings: Settings) -> Callable[..., str]:
+    """Uploads a package; the draft's id."""
+
+    def make(owner: User, package: Package | None = None) -> str:
+        data = pack((package or tiny_package()).files)
+        with database.transaction() as session:
+            return packages.upload(session, settings, session.merge(owner), data, packages.read(data)).id
+
+    return make
+
+
+@pytest.fixture
+def sound(database: Database, uploaded: Callable[..., str]) -> Callable[..., str]:
+    """Uploads a package that passes its check; the draft's id."""
+
+    def make(owner: User, package: Package | None = None) -> str:
+        draft_id = uploaded(owner, package)
+        check_draft(database, FakeChecks(), draft_id)
+        return draft_id
+
+    return make

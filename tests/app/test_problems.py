@@ -1,6 +1,7 @@
 """`app.problems`."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session
 from app import problems
 from app.database import Database
 from app.errors import NotFound
-from app.tables import ProblemVersion
+from app.tables import ProblemVersion, Role, User
 from judge.package import Package
 from tests.app.conftest import tiny_package
+
+Make = Callable[..., User]
 
 
 def test_publishing_again_changes_nothing(session: Session, package: Package) -> None:
@@ -63,6 +66,56 @@ def test_bad_folder_does_not_stop_the_others(
         assert [version.slug for version in problems.listed(session)] == ["add"]
     shutil.rmtree(tmp_path / "broken")
     assert problems.publish_folders(database, tmp_path) == []
+
+
+def _title(database: Database) -> str:
+    with database.transaction() as session:
+        return problems.current(session, "add").title
+
+
+def test_restart_keeps_what_was_published_since(database: Database, account: Make, tmp_path: Path) -> None:
+    """A folder that was published before does not replace what an administrator has published since; a changed one does."""
+    root = account("root", Role.ADMIN)
+    _write(tiny_package(), tmp_path / "add")
+    problems.publish_folders(database, tmp_path)
+    with database.transaction() as session:
+        problems.publish(session, tiny_package(title="By hand"), owner_id=root.id, by_id=root.id)
+    assert problems.publish_folders(database, tmp_path) == []
+    assert _title(database) == "By hand"
+    _write(tiny_package(title="By the folder"), tmp_path / "add")
+    problems.publish_folders(database, tmp_path)
+    assert _title(database) == "By the folder"
+    _write(tiny_package(), tmp_path / "add")  # nobody has decided since: what lies in the folder holds
+    problems.publish_folders(database, tmp_path)
+    assert _title(database) == "Addition"
+
+
+def test_restart_and_withdrawals(database: Database, account: Make, tmp_path: Path) -> None:
+    """A restart lifts a withdrawal that the judge made, and none that a person made."""
+    root = account("root", Role.ADMIN)
+    _write(tiny_package(), tmp_path / "add")
+    problems.publish_folders(database, tmp_path)
+    for by, after in ((None, None), (root.id, "wrong")):
+        with database.transaction() as session:
+            version = problems.current(session, "add")
+            version.withdrawn, version.withdrawn_by_id = "wrong", by
+        problems.publish_folders(database, tmp_path)
+        with database.transaction() as session:
+            assert problems.current(session, "add").withdrawn == after
+
+
+def test_folder_with_the_slug_of_an_instructor(
+    database: Database, account: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A folder whose slug an instructor owns is not published, and the operator is told."""
+    ines = account("ines", Role.INSTRUCTOR)
+    with database.transaction() as session:
+        problems.publish(session, tiny_package(title="Hers"), owner_id=ines.id, by_id=ines.id)
+    _write(tiny_package(), tmp_path / "add")
+    (fault,) = problems.publish_folders(database, tmp_path)
+    assert "belongs to a problem of ines" in str(fault)
+    assert "belongs to a problem of ines" in caplog.text
+    assert _title(database) == "Hers"
 
 
 def _write(package: Package, folder: Path) -> None:

@@ -3,13 +3,20 @@
 import threading
 
 import psycopg
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
 from app.database import Database, connect, conninfo
 from app.postgres import Cluster
-from app.schema import upgrade
+from app.schema import alembic_config, upgrade
 from app.tables import Base
+
+VERSION = (
+    "INSERT INTO problem_versions (slug, digest, title, tags, archive, created_at)"
+    " VALUES (:slug, :digest, '', '{}', '', now())"
+)
 
 
 def test_migrations_make_the_tables(database: Database) -> None:
@@ -17,6 +24,41 @@ def test_migrations_make_the_tables(database: Database) -> None:
     with database.engine.connect() as connection:
         ours = {"include_name": lambda name, kind, _: kind != "table" or not name.startswith("procrastinate")}
         assert compare_metadata(MigrationContext.configure(connection, opts=ours), Base.metadata) == []
+
+
+def test_versions_are_numbered(cluster: Cluster) -> None:
+    """A database of the first release keeps its versions, numbered by age, and its problems are the operator's."""
+    with psycopg.connect(conninfo(cluster.url()), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE aged")
+    database = connect(cluster.url("aged"))
+    try:
+        with database.engine.begin() as engine:
+            command.upgrade(alembic_config(engine), "0001")
+            for slug in "add", "sub":
+                engine.execute(text("INSERT INTO problems (slug) VALUES (:slug)"), {"slug": slug})
+            for digest, slug in ("a", "add"), ("b", "sub"), ("c", "add"):
+                engine.execute(text(VERSION), {"slug": slug, "digest": digest})
+        upgrade(database)
+        with database.transaction() as session:
+            numbered = session.execute(text("SELECT digest, number FROM problem_versions ORDER BY id")).all()
+            assert [tuple(row) for row in numbered] == [("a", 1), ("b", 1), ("c", 2)]
+            assert session.execute(text("SELECT count(owner_id) FROM problems")).scalar_one() == 0
+    finally:
+        database.close()
+
+
+def test_the_way_back(cluster: Cluster) -> None:
+    """Every migration can be undone and made again."""
+    with psycopg.connect(conninfo(cluster.url()), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE returned")
+    database = connect(cluster.url("returned"))
+    try:
+        upgrade(database)
+        with database.engine.begin() as engine:
+            command.downgrade(alembic_config(engine), "base")
+        upgrade(database)
+    finally:
+        database.close()
 
 
 def test_upgrading_twice(database: Database) -> None:

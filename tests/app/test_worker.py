@@ -16,28 +16,30 @@ import pytest
 from sqlalchemy import text
 
 from app import problems, queue
+from app.checking import Checks
 from app.database import Database, connect
 from app.errors import CannotStart
 from app.judging import Judges
+from app.metrics import exposition
 from app.settings import Settings
-from app.tables import Status, Submission, User
+from app.tables import PackageDraft, Role, Status, Submission, User
 from app.worker import Worker, _prepare_ahead, run
 from judge.judge import Judge
 from judge.package import Package
 from judge.verdict import Kind, Verdict
-from tests.app.conftest import FakeJudge, tiny_package
+from tests.app.conftest import FakeChecks, FakeJudge, tiny_package
 
 Make = Callable[..., User]
 Submitted = Callable[..., str]
 
 
 @contextmanager
-def working(settings: Settings, database: Database, judge: Judges) -> Iterator[Worker]:
+def working(settings: Settings, database: Database, judge: Judges, checks: Checks | None = None) -> Iterator[Worker]:
     """A worker in a thread, until the context ends."""
     ready, holder = threading.Event(), list[Worker]()
 
     async def work() -> None:
-        holder.append(Worker(settings, database, judge))
+        holder.append(Worker(settings, database, judge, checks))
         ready.set()
         await holder[0].run()
 
@@ -110,6 +112,44 @@ def test_stopping(quick: Settings, database: Database, account: Make, submitted:
     assert (verdict(database, one), verdict(database, other)) == (Verdict.ACCEPTED, None)
 
 
+def passed(database: Database, draft_id: str) -> bool | None:
+    """What the check said of a draft so far."""
+    with database.transaction() as session:
+        return session.get_one(PackageDraft, draft_id).passed
+
+
+def test_checks_beside_submissions(
+    quick: Settings, database: Database, account: Make, submitted: Submitted, uploaded: Submitted
+) -> None:
+    """One package is checked at a time, and takes no place that a submission could have."""
+    ines = account("ines", Role.INSTRUCTOR)
+    drafts = [uploaded(ines, tiny_package(slug)) for slug in ("one", "two")]
+    checks = FakeChecks(gate=threading.Event())
+    assert checks.gate is not None
+    with working(quick.model_copy(update={"boxes": 1}), database, FakeJudge(), checks):
+        assert checks.began.wait(10)
+        submission = submitted(account("ada"))
+        wait_for(lambda: verdict(database, submission) is Verdict.ACCEPTED)
+        assert checks.checked == ["one"]
+        with database.transaction() as session:
+            assert b"allclose_workers 1.0" in exposition(session)
+        checks.gate.set()
+        wait_for(lambda: all(passed(database, draft) for draft in drafts))
+    assert checks.checked == ["one", "two"]
+
+
+def test_lost_check(quick: Settings, database: Database, account: Make, uploaded: Submitted) -> None:
+    """A draft whose job was lost gets a new one, but not while it may still be coming."""
+    ines = account("ines", Role.INSTRUCTOR)
+    old, new = (uploaded(ines, tiny_package(slug)) for slug in ("one", "two"))
+    with database.transaction() as session:
+        session.execute(text("DELETE FROM procrastinate_jobs"))
+        session.execute(text("UPDATE drafts SET created_at = now() - interval '2 minutes' WHERE id = :id"), {"id": old})
+    with working(quick, database, FakeJudge(), FakeChecks()):
+        wait_for(lambda: passed(database, old) is True)
+        assert passed(database, new) is None
+
+
 HANGING = """
 import sys, time
 sys.path.insert(0, {root!r})
@@ -122,27 +162,41 @@ def hang(url: str) -> None:
     """Be a worker whose judge never answers; run in a process of its own."""
     database = connect(url)
     settings = Settings(database_url=url, heartbeat_seconds=0.2, stalled_seconds=1.0, boxes=1)
-    with working(settings, database, FakeJudge(gate=threading.Event())):
+    gate = threading.Event()
+    with working(settings, database, FakeJudge(gate=gate), FakeChecks(gate=gate)):
         time.sleep(60)
 
 
 def test_killed_outright(
-    quick: Settings, database: Database, database_url: str, account: Make, submitted: Submitted
+    quick: Settings,
+    database: Database,
+    database_url: str,
+    account: Make,
+    submitted: Submitted,
+    uploaded: Submitted,
 ) -> None:
-    """A worker that is killed while it judges loses nothing: another one judges it again, and the row says so."""
-    one = submitted(account("ada"))
+    """A worker that is killed while it judges and checks loses nothing: another does both again, and the rows say so."""
+    one, draft = submitted(account("ada")), uploaded(account("ines", Role.INSTRUCTOR), tiny_package("one"))
     root = str(Path(__file__).parents[2])
     hanging = subprocess.Popen([sys.executable, "-c", HANGING.format(root=root, url=database_url)])
     try:
         wait_for(lambda: _status(database, one) is Status.RUNNING)
+        wait_for(lambda: _progress(database, draft) is not None)
         os.kill(hanging.pid, signal.SIGKILL)
-        with working(quick, database, FakeJudge()):
+        with working(quick, database, FakeJudge(), FakeChecks()):
             wait_for(lambda: verdict(database, one) is Verdict.ACCEPTED)
+            wait_for(lambda: passed(database, draft) is True)
     finally:
         hanging.kill()
         hanging.wait()
     with database.transaction() as session:
         assert session.get_one(Submission, one).attempt == 2
+        assert session.get_one(PackageDraft, draft).attempt == 2
+
+
+def _progress(database: Database, draft_id: str) -> object:
+    with database.transaction() as session:
+        return session.get_one(PackageDraft, draft_id).progress
 
 
 def _status(database: Database, submission_id: str) -> Status:
@@ -185,7 +239,7 @@ def test_without_a_wall(settings: Settings, database: Database, monkeypatch: pyt
 
 
 def test_preparing_ahead(database: Database, unreadable: str, caplog: pytest.LogCaptureFixture) -> None:
-    """A problem that cannot be read is logged, and the others are prepared."""
+    """A problem that cannot be read is logged, the others are prepared, and what is published later is prepared then."""
     with database.transaction() as session:
         problems.publish(session, tiny_package("other"))
     prepared = list[str]()
@@ -194,6 +248,11 @@ def test_preparing_ahead(database: Database, unreadable: str, caplog: pytest.Log
         def prepare(self, package: Package) -> None:
             prepared.append(package.slug)
 
-    _prepare_ahead(database, cast(Judge, Preparing()))
+    known = set[str]()
+    _prepare_ahead(database, cast(Judge, Preparing()), known)
     assert prepared == ["other"]
+    with database.transaction() as session:
+        problems.publish(session, tiny_package("later"))
+    _prepare_ahead(database, cast(Judge, Preparing()), known)
+    assert prepared == ["other", "later"]
     assert f"Problem {unreadable} could not be prepared" in caplog.text

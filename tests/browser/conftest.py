@@ -51,19 +51,29 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the service keeps its data and its log."""
+    return tmp_path_factory.mktemp("allclose")
+
+
+@pytest.fixture(scope="session")
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of the service, and of commands beside it."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ALLCLOSE_", "DATABASE_URL"))
+    }
+    return {**inherited, "ALLCLOSE_DATA_DIR": str(folder / "data")}
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path, environment: dict[str, str]) -> Iterator[str]:
     """Where `allclose up` serves, with an empty database and the real judge."""
     missing = missing_essentials()
     if missing:
         pytest.skip(f"no box can be made on this machine: {' '.join(missing)}")
-    folder = tmp_path_factory.mktemp("allclose")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ALLCLOSE_", "DATABASE_URL"))
-    }
-    environment = {**inherited, "ALLCLOSE_DATA_DIR": str(folder / "data")}
     with (folder / "log").open("w") as log:
         command = [sys.executable, "-m", "app.cli", "up", "--port", str(port)]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
@@ -73,6 +83,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(60)
+
+
+@pytest.fixture(scope="session")
+def instructor(address: str, environment: dict[str, str]) -> str:
+    """The name of an instructor, whose account was made as an operator makes it."""
+    command = [sys.executable, "-m", "app.cli", "user", "add", "ines", "--role", "instructor", "--password-stdin"]
+    subprocess.run(command, cwd=ROOT, env=environment, input=PASSWORD.encode(), check=True)
+    return "ines"
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -105,6 +123,14 @@ class Visitor:
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("main").get_by_role("button", name="Sign up").click()
         self.page.wait_for_url(lambda url: "/sign-up" not in url)
+
+    def sign_in(self, name: str, path: str = "/") -> None:
+        """Sign in, and open a page."""
+        self.go(f"/sign-in?next={path}")
+        self.page.get_by_label("Name").fill(name)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(f"**{path}")
 
     def open_problem(self) -> None:
         """Open the problem, and wait for its editor."""

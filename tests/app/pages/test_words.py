@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.pages.words import ago, counted, exactly, mebibytes, seconds, traceback, words
+from app.pages.words import ago, counted, exactly, mebibytes, seconds, sentence, traceback, words
 from app.tables import now
 
 
@@ -46,3 +46,10 @@ def test_a_traceback_is_text() -> None:
     assert shown == (
         'File &#34;solution.py&#34;, <a href="#line-3" data-line="3">line 3</a>\nFile &#34;numpy.py&#34;, line 4\n&lt;b&gt;'
     )
+
+
+def test_sentence() -> None:
+    """A message becomes a sentence, with code where its author put backquotes, and markup stays text."""
+    assert sentence("`a + b` becomes <b>`-`") == "<code>a + b</code> becomes &lt;b&gt;<code>-</code>."
+    assert sentence("it is off.") == "It is off."
+    assert sentence("") == ""

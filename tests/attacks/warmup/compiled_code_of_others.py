@@ -5,7 +5,9 @@ import builtins, os
 
 def found():
     names = os.listdir("/compiled")
-    return " ".join(names + [name for name in os.listdir("/cache") if b"NEIGHBOUR" in open("/cache/" + name, "rb").read()])
+    return " ".join(
+        names + [name for name in os.listdir("/cache") if b"NEIGHBOUR" in open("/cache/" + name, "rb").read()]
+    )
 
 
 here = [found()]

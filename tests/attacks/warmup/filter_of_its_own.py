@@ -17,8 +17,13 @@ def loot():
             os._exit(0)
         if pid > 0:
             got.append(hex(flags))
-    for name, words in {"socket": (41, 2, 1, 0), "setuid": (117, 0, 0, 0), "sethostname": (170, b"x", 1), "signal to the template": (62, 2, 0),
-                        "more files": (302, 0, 7, (ctypes.c_uint64 * 2)(4096, 4096), 0)}.items():
+    for name, words in {
+        "socket": (41, 2, 1, 0),
+        "setuid": (117, 0, 0, 0),
+        "sethostname": (170, b"x", 1),
+        "signal to the template": (62, 2, 0),
+        "more files": (302, 0, 7, (ctypes.c_uint64 * 2)(4096, 4096), 0),
+    }.items():
         if libc.syscall(*words) >= 0:
             got.append(name)
     return " ".join(got)

@@ -9,7 +9,14 @@ builtins.loot = lambda: " ".join(got)
 
 
 def warmup(x):
-    for flags in (17, 0x10000000 | 17, CLONE_BOX & ~0x10000000, CLONE_BOX & ~0x8000, CLONE_BOX & ~0x40000000, 0x4000 | 0x100 | 17):
+    for flags in (
+        17,
+        0x10000000 | 17,
+        CLONE_BOX & ~0x10000000,
+        CLONE_BOX & ~0x8000,
+        CLONE_BOX & ~0x40000000,
+        0x4000 | 0x100 | 17,
+    ):
         pid = libc.syscall(56, flags, 0, 0, 0, 0)
         if pid == 0:
             os._exit(0)

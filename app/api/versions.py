@@ -1,0 +1,65 @@
+"""A problem's versions, as its owner's programs see them: list them, withdraw one."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app import publishing
+from app.access import Db, scoped_author
+from app.api.preconditions import require_json
+from app.reports import VersionOut
+from app.tables import User
+from app.tokens import Scope
+from app.zipped import ZIP, zip_answer
+
+router = APIRouter(prefix="/problems/{slug}/versions", tags=["packages"])
+
+Reader = Annotated[User, Depends(scoped_author(Scope.PACKAGES_READ))]
+Writer = Annotated[User, Depends(scoped_author(Scope.PACKAGES_WRITE))]
+
+
+class VersionList(BaseModel):
+    """Every version of a problem, the newest first."""
+
+    items: list[VersionOut]
+
+
+class WithdrawIn(BaseModel):
+    """Why a version is to be judged no more."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(min_length=1, max_length=publishing.LONGEST_REASON)
+
+
+@router.get("", operation_id="listVersions")
+def list_versions(slug: str, session: Db, user: Reader) -> VersionList:
+    """Every version of a problem of yours, the newest first."""
+    problem = publishing.find(session, user, slug)
+    found = publishing.versions(session, problem)
+    return VersionList(items=[VersionOut.of(it, current=it.id == problem.current_version_id) for it in found])
+
+
+@router.get(
+    "/{number}/zip",
+    operation_id="getVersionZip",
+    response_class=Response,
+    responses={200: {"content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+def get_version_zip(slug: str, number: int, session: Db, user: Reader) -> Response:
+    """The package of one version, zipped."""
+    return zip_answer(slug, publishing.version(session, user, slug, number).archive)
+
+
+@router.post("/{number}/withdraw", operation_id="withdrawVersion", dependencies=[Depends(require_json)])
+def withdraw_version(slug: str, number: int, body: WithdrawIn, session: Db, user: Writer) -> VersionOut:
+    """Have a version judged no more. Publishing it again, or another, lifts that."""
+    version = publishing.withdraw(session, user, slug, number, body.reason)
+    return VersionOut.of(version, current=publishing.find(session, user, slug).current_version_id == version.id)
+
+
+@router.post("/{number}/publish", operation_id="publishVersion")
+def publish_version(slug: str, number: int, session: Db, user: Writer) -> VersionOut:
+    """Make an earlier version, or one that was withdrawn, the one that submissions are judged by."""
+    return VersionOut.of(publishing.publish_again(session, user, slug, number), current=True)

@@ -1,0 +1,59 @@
+"""Zips on the way in and out: a body of limited size, as it is or in a form, and an answer that browsers save."""
+
+from fastapi import Request, Response
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from app.errors import Invalid, TooLarge
+from judge.archive import MAX_PACKED_BYTES
+
+ZIP = "application/zip"
+FORM = "multipart/form-data"
+FIELD = "package"
+
+
+async def zipped(request: Request) -> bytes:
+    """The zip that the body is, or that stands in the form's field `package`; never more than 1 MiB of it.
+
+    Raises:
+        TooLarge: it is longer.
+        Invalid: the form has no such file.
+        HTTPException: 415, it is of another media type.
+    """
+    media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if media_type == FORM:
+        async with request.form(max_files=1, max_fields=8) as form:
+            return await uploaded(form.get(FIELD))
+    if media_type != ZIP:
+        raise HTTPException(415, f"Send `Content-Type: {ZIP}`, or a form with the zip in the field `{FIELD}`")
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MAX_PACKED_BYTES:
+            raise _too_large()
+    return bytes(data)
+
+
+async def uploaded(file: object) -> bytes:
+    """The content of a form's file.
+
+    Raises:
+        Invalid: none was chosen.
+        TooLarge: it has more than 1 MiB.
+    """
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise Invalid("No file was sent. Choose the zip of a package.", FIELD)
+    data = await file.read(MAX_PACKED_BYTES + 1)
+    if len(data) > MAX_PACKED_BYTES:
+        raise _too_large()
+    return data
+
+
+def zip_answer(slug: str, data: bytes) -> Response:
+    """A zip that a browser saves under the problem's name."""
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.zip"', "Cache-Control": "no-store"}
+    return Response(data, media_type=ZIP, headers=headers)
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(f"The zip has more than {MAX_PACKED_BYTES} bytes (1 MiB). Make its files smaller.")

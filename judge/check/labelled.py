@@ -1,0 +1,168 @@
+"""Rules 2, 4 and 7, and both margins: what becomes of the labelled submissions."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from judge.check.draws import SECRETS, Draw
+from judge.check.pool import side_by_side
+from judge.check.report import Finding, Level, Progress
+from judge.check.sameness import ratio
+from judge.check.workbench import Workbench
+from judge.check.written import of, path
+from judge.compare import compare
+from judge.execute import Answered, Outcome
+from judge.package import Labelled, Package
+from judge.verdict import Verdict
+
+LEAST_SHARE = 0.2
+LEAST_MARGIN = 10.0
+SECRETS_JUDGED = 2
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a labelled submission answers to the hidden cases of each draw."""
+
+    labelled: Labelled
+    outcomes: tuple[tuple[Outcome, ...], ...]
+
+
+def judge_all(package: Package, workbench: Workbench, on_progress: Callable[[Progress], None]) -> list[Finding]:
+    """Rule 2: each gets exactly its folder's verdict, and the starter is not accepted, under two secrets."""
+    starter = Labelled(Verdict.ACCEPTED, "starter.py", package.files["starter.py"], None)
+    findings: dict[str, Finding] = {}
+    for number, secret in enumerate(SECRETS[:SECRETS_JUDGED], start=1):
+
+        def judged(labelled: Labelled, secret: bytes = secret) -> Finding | None:
+            result = workbench.judge(package, labelled.source, secret)
+            if labelled is starter:
+                return _starter() if result.verdict is Verdict.ACCEPTED else None
+            return None if result.verdict is labelled.verdict else _verdict(labelled, result.verdict, result.message)
+
+        stage = f"judging the submissions, secret {number} of {SECRETS_JUDGED}"
+        for finding in side_by_side(stage, [starter, *package.submissions], judged, workbench.boxes, on_progress):
+            if finding is not None:
+                findings.setdefault(finding.where, finding)
+    return list(findings.values())
+
+
+def _starter() -> Finding:
+    return Finding(
+        Level.ERROR, "starter", "starter.py", "is accepted", "Take the answer out of it, and leave the signature."
+    )
+
+
+def _verdict(labelled: Labelled, verdict: Verdict, message: str) -> Finding:
+    remedy = (
+        "Add hidden cases that it fails, or move the file."
+        if labelled.verdict is Verdict.WRONG_ANSWER
+        else "Correct the submission, or move it into the folder of its verdict."
+    )
+    return Finding(
+        Level.ERROR, "verdicts", path(labelled), f"gets {verdict}, and not {labelled.verdict}: {message}", remedy
+    )
+
+
+def answer_all(
+    package: Package,
+    draws: tuple[Draw, ...],
+    workbench: Workbench,
+    seconds: float,
+    on_progress: Callable[[Progress], None],
+) -> list[Answers]:
+    """The answers of right and wrong variants to all hidden cases of all draws, one box a variant."""
+
+    def answers(labelled: Labelled) -> Answers:
+        with workbench.session(package, labelled.source, seconds) as session:
+            outcomes = [tuple(session.call(case.encoded).outcome for case in draw.hidden) for draw in draws]
+        return Answers(labelled, tuple(outcomes))
+
+    wanted = [*of(package, Verdict.ACCEPTED), *of(package, Verdict.WRONG_ANSWER)]
+    return side_by_side("collecting answers", wanted, answers, workbench.boxes, on_progress)
+
+
+def examine(
+    package: Package, draws: tuple[Draw, ...], answers: list[Answers]
+) -> tuple[list[Finding], dict[str, object]]:
+    """Rules 4 and 7 and the margins, with the table of mistakes."""
+    wrong = [each for each in answers if each.labelled.verdict is Verdict.WRONG_ANSWER]
+    right = [each for each in answers if each.labelled.verdict is Verdict.ACCEPTED]
+    errors = {path(each.labelled): max(_ratios(package, draws, each)) for each in right}
+    excess = {path(each.labelled): min(_ratios(package, draws, each)) for each in wrong}
+    shares = {path(each.labelled): _shares(package, draws, each) for each in wrong}
+    findings = [*_luck(shares), *_twins(package, wrong), *_margins(errors, excess)]
+    table = [{"file": name, "share": min(shares[name]), "margin": excess[name]} for name in shares]
+    numbers: dict[str, object] = {
+        "accepted_margin": 1 / max(errors.values()) if errors and max(errors.values()) else float("inf"),
+        "wrong_margin": min(excess.values(), default=float("inf")),
+        "mistakes": table,
+    }
+    return findings, numbers
+
+
+def _ratios(package: Package, draws: tuple[Draw, ...], answers: Answers) -> list[float]:
+    """For each draw the largest error, in multiples of the tolerance."""
+    return [
+        max(
+            ratio(outcome.value, case.want, package.tolerance) if isinstance(outcome, Answered) else float("inf")
+            for outcome, case in zip(outcomes, draw.hidden, strict=True)
+        )
+        for outcomes, draw in zip(answers.outcomes, draws, strict=True)
+    ]
+
+
+def _shares(package: Package, draws: tuple[Draw, ...], answers: Answers) -> list[float]:
+    return [
+        sum(
+            not isinstance(outcome, Answered) or not compare(outcome.value, case.want, package.tolerance).equal
+            for outcome, case in zip(outcomes, draw.hidden, strict=True)
+        )
+        / len(draw.hidden)
+        for outcomes, draw in zip(answers.outcomes, draws, strict=True)
+    ]
+
+
+def _luck(shares: dict[str, list[float]]) -> Iterator[Finding]:
+    for name, each in shares.items():
+        missed = sum(share == 0 for share in each)
+        if missed:
+            found = f"is rejected by no hidden case under {missed} of {len(each)} secrets"
+            remedy = (
+                "Fix in the list of hidden cases what must occur for this mistake to show, and draw the values only."
+            )
+            yield Finding(Level.ERROR, "luck", name, found, remedy)
+        elif min(each) < LEAST_SHARE:
+            found = f"is rejected by {min(each):.0%} of the hidden cases"
+            yield Finding(Level.WARNING, "luck", name, found, "Add hidden cases in which this mistake shows.")
+
+
+def _twins(package: Package, wrong: list[Answers]) -> Iterator[Finding]:
+    for one, other in itertools.combinations(wrong, 2):
+        if all(
+            _same(package, mine, theirs)
+            for ours, others in zip(one.outcomes, other.outcomes, strict=True)
+            for mine, theirs in zip(ours, others, strict=True)
+        ):
+            found = f"answers every hidden case as {path(one.labelled)} does"
+            remedy = "Remove one of them, or add cases in which they differ: a learner could be told the wrong one."
+            yield Finding(Level.ERROR, "twins", path(other.labelled), found, remedy)
+
+
+def _same(package: Package, one: Outcome, other: Outcome) -> bool:
+    if isinstance(one, Answered) and isinstance(other, Answered):
+        return compare(one.value, other.value, package.tolerance).equal
+    return not isinstance(one, Answered) and type(one) is type(other)
+
+
+def _margins(errors: dict[str, float], excess: dict[str, float]) -> Iterator[Finding]:
+    for name, error in errors.items():
+        if error * LEAST_MARGIN > 1:
+            found = f"its largest error is {error:.2g} of what is allowed, less than {LEAST_MARGIN:g} times from it"
+            remedy = "Widen the tolerance, or compute the reference more exactly."
+            yield Finding(Level.WARNING, "margins", name, found, remedy)
+    for name, error in excess.items():
+        if 1 < error < LEAST_MARGIN:
+            found = f"its largest error is {error:.2g} times what is allowed, less than {LEAST_MARGIN:g} times"
+            remedy = "Tighten the tolerance, or add cases in which the mistake shows more."
+            yield Finding(Level.WARNING, "margins", name, found, remedy)

@@ -1,0 +1,196 @@
+"""Rule 3: says what became of the mutants, forged answers and ignored arguments, and names each weakness that let one by."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from judge.check.equivalence import Fate, Told, Way
+from judge.check.labelled import LEAST_SHARE
+from judge.check.outputs import Forgery
+from judge.check.paste import paste
+from judge.check.report import Finding, Level
+from judge.check.trial import Trial
+from judge.package import Package
+
+NEEDLESS = 1e-3  # of the tolerance: who errs by no more does not need it
+_ADD = "Add a hidden case that tells it apart"
+
+
+def of_forgeries(forgeries: list[Forgery], worst_error: float) -> list[Finding]:
+    """Answers that were forged without running anything. `worst_error` is that of the accepted variants, over the tolerance."""
+    return [
+        finding for forgery in forgeries if forgery.accepted for finding in [_forged(forgery, worst_error)] if finding
+    ]
+
+
+def _forged(forgery: Forgery, worst_error: float) -> Finding | None:
+    missed = sum(verdict is False for verdict in forgery.rejected)
+    under = "" if missed == len(forgery.rejected) else f", under {missed} of {len(forgery.rejected)} secrets"
+    if forgery.name in ("percent", "tenth"):
+        return _wide(forgery, under, needed=forgery.name == "percent" and worst_error > NEEDLESS)
+    why, remedy = _REASONS.get(
+        forgery.name, ("", "Draw inputs whose answers differ from it by more than the tolerance.")
+    )
+    found = f"no hidden case rejects {forgery.words}{under}{why}"
+    return Finding(Level.ERROR, "outputs", f"cases.py: hidden: {forgery.name}", found, remedy)
+
+
+_REASONS = {
+    "zeros": (": the answers are too small for this tolerance", "Draw larger inputs, or tighten the tolerance."),
+    "mean": (
+        ": the numbers of an answer hardly differ from each other",
+        "Draw inputs that are larger and more varied, or tighten the tolerance.",
+    ),
+    "another-case": (": all cases have nearly the same answer", "Draw cases whose answers differ."),
+    "first-case": (": all cases have nearly the same answer", "Draw cases whose answers differ."),
+}
+
+
+def _wide(forgery: Forgery, under: str, *, needed: bool) -> Finding:
+    found = f"huge tolerance: no hidden case rejects {forgery.words}{under}"
+    remedy = "Tighten tolerance.atol and tolerance.rtol" + (
+        ", as far as the accepted variants allow." if needed else ": the accepted variants do not need it."
+    )
+    return Finding(Level.WARNING if needed else Level.ERROR, "tolerance", "problem.toml: tolerance", found, remedy)
+
+
+def of_arguments(package: Package, trials: Sequence[Trial]) -> tuple[list[Finding], set[str]]:
+    """The arguments without effect, and their names: neither 0 nor any value that they take elsewhere is rejected.
+
+    That 1 is rejected in their place does not count: it may be far from all that they are.
+    """
+    groups: dict[str, list[Trial]] = defaultdict(list)
+    for trial in trials:
+        if trial.candidate.argument and not trial.idle and not trial.candidate.id.endswith(":1"):
+            groups[trial.candidate.argument].append(trial)
+    names = {name for name, group in groups.items() if not any(any(trial.killed) for trial in group)}
+    order = package.signature.arguments
+    findings = [_without_effect(name) for name in order if name in names]
+    findings += [_neutral(name, value) for name, value in sorted(_always(trials).items()) if name not in names]
+    return findings, names
+
+
+def _without_effect(name: str) -> Finding:
+    return Finding(
+        Level.ERROR,
+        "no-effect",
+        f"signature.arguments: {name}",
+        f"the argument `{name}` has no effect on any expected output: 0 in its place, or another value, is accepted",
+        f"Draw cases in which `{name}` matters, or leave it out of the signature.",
+    )
+
+
+def _always(trials: Sequence[Trial]) -> dict[str, str]:
+    """The arguments that are 0, or 1, throughout; not those of which neither can be told, such as None."""
+    idle = [trial.candidate for trial in trials if trial.idle and trial.candidate.id.endswith((":0", ":1"))]
+    values: dict[str, list[str]] = defaultdict(list)
+    for candidate in idle:
+        values[candidate.argument].append(candidate.id[-1])
+    return {name: found[0] for name, found in values.items() if len(found) == 1}
+
+
+def _neutral(name: str, value: str) -> Finding:
+    return Finding(
+        Level.ERROR,
+        "one-value",
+        f"signature.arguments: {name}",
+        f"the argument `{name}` is {value} (or as good as {value}) in every hidden case: a program that ignores it is accepted",
+        f"Give `{name}` other values as well, or leave it out of the signature.",
+    )
+
+
+def of_trials(
+    trials: Sequence[Trial], told: dict[str, Told], package: Package, without_effect: set[str]
+) -> list[Finding]:
+    """What is to be said of each candidate that was not rejected under every secret."""
+    declared = {each.mutant for each in package.equivalents}
+    findings = list(_named([each for each in told.items() if each[0] not in declared]))
+    for trial in trials:
+        if trial.idle or all(trial.killed) or trial.candidate.argument in without_effect:
+            continue
+        if trial.candidate.id not in declared:
+            findings += _survivor(trial, told.get(trial.candidate.id))
+    return [*findings, *_rare(trials), *_declared(trials, package)]
+
+
+def _survivor(trial: Trial, told: Told | None) -> Iterator[Finding]:
+    candidate = trial.candidate
+    missed = trial.killed.count(False)
+    if told is None:
+        level = Level.WARNING if candidate.guard or trial.by_sample else Level.ERROR
+        found = f"{candidate.words}: no hidden case rejects it under {missed} of {len(trial.killed)} secrets"
+        yield Finding(
+            level,
+            "luck",
+            candidate.where,
+            found,
+            "Fix in the list of cases what must occur for it to show.",
+            candidate.diff,
+        )
+        return
+    if told.fate is Fate.EQUIVALENT:
+        return
+    found, remedy = f"{candidate.words}: it survives. {_how(told)}", _remedy(told)
+    level = Level.ERROR if told.fate is Fate.SURVIVED and not trial.by_sample else Level.WARNING
+    if trial.by_sample:
+        found += " Only a sample rejects it."
+    case = f"\n\n{paste(told.input.arguments)}" if told.input and told.fate is not Fate.WITHIN else ""
+    yield Finding(level, "mutants", candidate.where, found, remedy, candidate.diff + case)
+
+
+def _how(told: Told) -> str:
+    assert told.input is not None
+    if told.fate is Fate.WITHIN:
+        return f"In {told.compared} inputs it differs from the reference, and never by more than the tolerance."
+    where = (
+        "" if told.fate is Fate.SURVIVED else ", which may lie outside of what the statement promises or only overflow"
+    )
+    return f"This input tells it apart{where}: {told.input.how}."
+
+
+def _remedy(told: Told) -> str:
+    if told.fate is Fate.SURVIVED:
+        return f"{_ADD}, such as the one below."
+    return f"{_ADD}, if the statement promises one; or declare it in [[check.equivalent]], with the reason."
+
+
+def _named(told: list[tuple[str, Told]]) -> Iterator[Finding]:
+    """The weakness behind several survivors, where they are all told apart in the same way."""
+    lost = [each for _, each in told if each.fate is Fate.SURVIVED]
+    for way, rule, what, remedy in _WEAKNESSES:
+        inputs = [each.input for each in lost if each.way is way and each.input]
+        if inputs:
+            count = f"{len(inputs)} mutant{' is' if len(inputs) == 1 else 's are'}"
+            found = f"{what}: {count} told apart only by inputs such as this: {inputs[0].how}"
+            yield Finding(Level.ERROR, rule, "cases.py: hidden", found, remedy)
+
+
+_WEAKNESSES = (
+    (Way.SMALLER, "saturated", "the inputs are so large that the answer saturates", "Draw smaller numbers as well."),
+    (
+        Way.LARGER,
+        "too-small",
+        "the inputs are so small that not all of the formula shows",
+        "Draw larger numbers as well.",
+    ),
+    (Way.CROPPED, "equal-sizes", "sizes coincide", "Draw cases whose sizes all differ."),
+)
+
+
+def _rare(trials: Sequence[Trial]) -> Iterator[Finding]:
+    mutants = [trial for trial in trials if not (trial.candidate.guard or trial.candidate.argument)]
+    rare = [trial for trial in mutants if all(trial.killed) and trial.share < LEAST_SHARE]
+    if rare:
+        listed = "; ".join(f"{trial.candidate.id} {trial.share:.0%}" for trial in rare[:10])
+        more = f"; and {len(rare) - 10} more" if len(rare) > 10 else ""
+        found = f"{len(rare)} mutants are rejected by less than {LEAST_SHARE:.0%} of the hidden cases: {listed}{more}"
+        yield Finding(Level.NOTE, "luck", "cases.py: hidden", found, "Consider more cases of the kind that shows them.")
+
+
+def _declared(trials: Sequence[Trial], package: Package) -> Iterator[Finding]:
+    survived = {trial.candidate.id for trial in trials if not all(trial.killed)}
+    known = {trial.candidate.id for trial in trials}
+    for number, each in enumerate(package.equivalents):
+        if each.mutant not in survived:
+            found = f"`{each.mutant}` is {'rejected by the cases' if each.mutant in known else 'the id of no mutant'}"
+            where = f"problem.toml: check.equivalent[{number}]"
+            yield Finding(Level.WARNING, "equivalent", where, found, "Remove the declaration.")

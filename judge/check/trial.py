@@ -1,0 +1,60 @@
+"""Tries a candidate on every draw: is it rejected under each secret, and by how many of the hidden cases?"""
+
+from dataclasses import dataclass
+
+from judge.check.candidate import Candidate
+from judge.check.draws import Draw
+from judge.check.sameness import rejects
+from judge.check.workbench import Session, Workbench
+from judge.inside.wire import encode
+from judge.package import Package
+from judge.prepare import Case
+
+
+@dataclass(frozen=True)
+class Trial:
+    """`killed` tells of each draw whether a hidden case rejects the candidate; `share` is of the first draw's cases.
+
+    `by_sample` says that a sample rejects it; `idle` that it changed no call of any draw.
+    """
+
+    candidate: Candidate
+    killed: tuple[bool, ...]
+    share: float
+    by_sample: bool
+    idle: bool = False
+
+
+def run(candidate: Candidate, package: Package, draws: tuple[Draw, ...], workbench: Workbench, seconds: float) -> Trial:
+    """One candidate: all hidden cases of the first draw, those of the others until one rejects it."""
+    if (
+        all(_sent(candidate, case, draw) == case.encoded for draw in draws for case in draw.hidden)
+        and candidate.argument
+    ):
+        return Trial(candidate, (False,) * len(draws), 0.0, by_sample=False, idle=True)
+    with workbench.session(package, candidate.source, seconds) as session:
+        first = [_rejects(candidate, case, draws[0], package, session) for case in draws[0].hidden]
+        killed = [any(first)]
+        for draw in draws[1:]:
+            cases = sorted(
+                draw.hidden, key=lambda case: not _found(first, case, draw)
+            )  # what told it before goes first
+            killed.append(any(_rejects(candidate, case, draw, package, session) for case in cases))
+        by_sample = not all(killed) and any(
+            _rejects(candidate, case, draws[0], package, session) for case in draws[0].samples
+        )
+    return Trial(candidate, tuple(killed), sum(first) / len(first), by_sample)
+
+
+def _found(first: list[bool], case: Case, draw: Draw) -> bool:
+    place = case.index - draw.hidden[0].index
+    return place < len(first) and first[place]
+
+
+def _sent(candidate: Candidate, case: Case, draw: Draw) -> bytes:
+    return encode(candidate.change(case.arguments, draw.pool))
+
+
+def _rejects(candidate: Candidate, case: Case, draw: Draw, package: Package, session: Session) -> bool:
+    sent = _sent(candidate, case, draw) if candidate.argument else case.encoded
+    return rejects(session.call(sent), case.want, package.tolerance)

@@ -1,0 +1,212 @@
+"""Looks at the hidden cases themselves for what makes tests weak, and names it: sizes that are always equal, an argument
+that takes one value or shows in no answer, numbers so large or small that nothing shows.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from judge.check import scale
+from judge.check.domain import learn
+from judge.check.draws import Draw
+from judge.check.report import Finding, Level
+from judge.check.sameness import finite, leaves
+from judge.check.workbench import Workbench
+from judge.compare import compare
+from judge.execute import Answered
+from judge.inside.wire import encode
+from judge.package import Package
+
+FEWEST_CASES = 3
+TINY, HUGE = 1e-2, 1e3  # numbers for which exp, tanh and their kind are straight lines, or walls
+NOISE = 0.1
+_SEED = re.compile(r"(^|_)(seed|key|rng)(_|$|s$)")
+_SQUARE = re.compile(
+    r"square|symmetric|adjacency|determinant|invertible|orthogonal|positive[- ]definite|triangular|eigen"
+    r"|\(\s*[\w*]+\s*,\s*(?:[\w*]+\s*,\s*)*(\w+)\s*,\s*\1\s*\)|\b(\w+)\s*(?:by|x|×|\\times)\s*\2\b|\bfor square\b",
+    re.IGNORECASE,
+)
+_TWICE = re.compile(r"\(\s*(\w+)\s*,\s*\1\s*\)|\[\s*(\w+)\s*,\s*\2\s*\]")
+Try = Callable[[dict[str, Any]], Any]
+
+
+def examine(package: Package, draws: tuple[Draw, ...], workbench: Workbench, seconds: float) -> list[Finding]:
+    """All that looking at the cases finds, with the reference asked about changed ones."""
+    pool = [arguments for draw in draws for arguments in draw.pool]
+    findings = [*_few(draws), *_one_value(package, pool), *_filled(pool), *_sizes_of_one(pool), *_magnitudes(pool)]
+    findings += _one_shape(pool)
+    findings += _equal_sizes(package, pool, lambda calls: answers(package, workbench, seconds, calls))
+    findings += _insensitive(package, draws[0], lambda calls: answers(package, workbench, seconds, calls))
+    findings += scale.examine(package, draws[0], lambda calls: answers(package, workbench, seconds, calls))
+    return findings
+
+
+def answers(package: Package, workbench: Workbench, seconds: float, calls: Sequence[dict[str, Any]]) -> list[Any]:
+    """What the reference answers; None where it fails, or is not finite."""
+    with workbench.session(package, package.files["reference.py"], seconds) as session:
+        outcomes = [session.call(encode(call)).outcome for call in calls]
+    return [it.value if isinstance(it, Answered) and finite(it.value) else None for it in outcomes]
+
+
+def _few(draws: tuple[Draw, ...]) -> Iterator[Finding]:
+    count = len(draws[0].hidden)
+    if count < FEWEST_CASES:
+        found = f"there {'is one hidden case' if count == 1 else f'are {count} hidden cases'}"
+        yield Finding(Level.WARNING, "cases", "cases.py: hidden", found, "Draw several, of different sizes.")
+
+
+def _one_value(package: Package, pool: list[dict[str, Any]]) -> Iterator[Finding]:
+    for name in package.signature.arguments:
+        values = [case[name] for case in pool]
+        if len(values) < 2 or len({encode(value) for value in values}) > 1:
+            continue
+        seed = _SEED.search(name) and isinstance(values[0], int)
+        found = f"the argument `{name}` has the same value in every hidden case: " + (
+            "one seed for all" if seed else "whoever writes it down need not read it"
+        )
+        remedy = f"Give `{name}` several values" + (
+            ", drawn from rng." if seed else ", or leave it out of the signature."
+        )
+        level = Level.ERROR if seed else Level.WARNING
+        yield Finding(level, "one-seed" if seed else "one-value", f"cases.py: {name}", found, remedy)
+
+
+def _filled(pool: list[dict[str, Any]]) -> Iterator[Finding]:
+    for name, values in _arrays(pool).items():
+        numbers = {float(np.real(number)) for value in values for number in np.unique(value)[:2]}
+        if len(numbers) == 1 and len({value.shape for value in values}) > 1:
+            found = f"every entry of `{name}` is {numbers.pop():g} in every hidden case: whoever ignores it is accepted"
+            yield Finding(
+                Level.WARNING, "one-value", f"cases.py: {name}", found, f"Draw the entries of `{name}` from rng."
+            )
+
+
+def _arrays(pool: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """The arguments that are arrays of one rank in every case, and not numbers."""
+    found = {}
+    for name in pool[0]:
+        values = [case[name] for case in pool]
+        if all(isinstance(value, np.ndarray) and value.ndim for value in values) and len({v.ndim for v in values}) == 1:
+            found[name] = values
+    return found
+
+
+def _sizes_of_one(pool: list[dict[str, Any]]) -> Iterator[Finding]:
+    for name, values in _arrays(pool).items():
+        for axis in range(values[0].ndim):
+            if all(value.shape[axis] == 1 for value in values):
+                found = f"axis {axis} of `{name}` has size 1 in every hidden case: what is done along it does not show"
+                yield Finding(Level.WARNING, "sizes", f"cases.py: {name}", found, "Draw larger sizes as well.")
+
+
+def _one_shape(pool: list[dict[str, Any]]) -> Iterator[Finding]:
+    arrays = _arrays(pool)
+    if arrays and len(pool) > 1 and all(len({value.shape for value in values}) == 1 for values in arrays.values()):
+        shapes = ", ".join(f"`{name}` {values[0].shape}" for name, values in arrays.items())
+        found = f"every hidden case has the same sizes: {shapes}"
+        yield Finding(Level.WARNING, "sizes", "cases.py: hidden", found, "Draw cases of different sizes.")
+
+
+def _magnitudes(pool: list[dict[str, Any]]) -> Iterator[Finding]:
+    for name, values in _arrays(pool).items():
+        if values[0].dtype.kind not in "fc" or not all(value.size for value in values):
+            continue
+        peaks = [float(np.abs(value).max()) for value in values]
+        if 0 < max(peaks) < TINY:
+            found = f"the numbers of `{name}` are tiny in every hidden case: at most {max(peaks):.2g}"
+            remedy = "Draw numbers of the size that the formula is made for; near 1 where nothing else is known."
+            yield Finding(Level.WARNING, "magnitude", f"cases.py: {name}", found, remedy)
+        elif min(peaks) > HUGE:
+            found = f"the numbers of `{name}` are huge in every hidden case: up to {min(peaks):.2g} or more"
+            remedy = "Draw smaller numbers as well, so that exponentials neither overflow nor vanish."
+            yield Finding(Level.WARNING, "magnitude", f"cases.py: {name}", found, remedy)
+
+
+def _equal_sizes(
+    package: Package, pool: list[dict[str, Any]], ask: Callable[[list[dict[str, Any]]], list[Any]]
+) -> list[Finding]:
+    """Two axes that are equal in every case, though the reference works where they are not."""
+    arrays = _arrays(pool)
+    axes = [(name, axis) for name, values in arrays.items() for axis in range(values[0].ndim)]
+    findings = []
+    for one, other in itertools.combinations(axes, 2):
+        pairs = [(case[one[0]].shape[one[1]], case[other[0]].shape[other[1]]) for case in pool]
+        if any(a != b or a < 2 for a, b in pairs):
+            continue
+        within = one[0] == other[0]
+        if arrays[one[0]][0].ndim == arrays[other[0]][0].ndim == 1 or (within and _said_square(package)):
+            continue
+        largest = max(pool, key=lambda case: case[one[0]].shape[one[1]])
+        got = ask([_crop(largest, *one), _crop(largest, *other)])
+        if any(answer is None for answer in got):
+            continue
+        findings.append(_equal(one, other, pairs[0][0], within=within))
+    return findings
+
+
+def _said_square(package: Package) -> bool:
+    text = package.statement + package.starter
+    return bool(_SQUARE.search(text) or _TWICE.search(text))
+
+
+def _crop(case: dict[str, Any], name: str, axis: int) -> dict[str, Any]:
+    value = case[name]
+    return {**case, name: np.ascontiguousarray(np.take(value, range(value.shape[axis] - 1), axis))}
+
+
+def _equal(one: tuple[str, int], other: tuple[str, int], size: int, *, within: bool) -> Finding:
+    names = (
+        f"axes {one[1]} and {other[1]} of `{one[0]}`"
+        if within
+        else f"axis {one[1]} of `{one[0]}` and axis {other[1]} of `{other[0]}`"
+    )
+    found = (
+        f"two sizes are equal in every hidden case (in the first: {size}): {names}. The reference works where they differ, "
+        "so a program that takes one for the other is accepted"
+    )
+    remedy = "Draw cases in which they differ" + (
+        "; where the input must be square, say so in the statement." if within else "."
+    )
+    level = Level.ERROR if within else Level.WARNING
+    return Finding(level, "equal-sizes", f"cases.py: {one[0]}", found, remedy)
+
+
+def _insensitive(package: Package, draw: Draw, ask: Callable[[list[dict[str, Any]]], list[Any]]) -> list[Finding]:
+    """Arrays of numbers that may be changed by a tenth everywhere without any answer changing."""
+    if not any(_continuous(case.want) for case in draw.hidden):
+        return []
+    rng = np.random.default_rng(1)
+    findings = []
+    for name, values in _arrays(draw.pool).items():
+        if values[0].dtype.kind not in "fc" or "whole numbers" in learn(values).traits or not any(map(np.any, values)):
+            continue
+        calls = [{**case.arguments, name: _noisy(case.arguments[name], rng)} for case in draw.hidden]
+        changed = ask(calls)
+        if all(
+            answer is not None and compare(answer, case.want, package.tolerance).equal
+            for answer, case in zip(changed, draw.hidden, strict=True)
+        ):
+            found = (
+                f"every number of `{name}` may be changed by a tenth, and no expected output changes by more than the "
+                "tolerance: the answer is saturated, or the inputs are too small to show in it, or the tolerance is huge"
+            )
+            remedy = f"Draw `{name}` so that the answer depends on it: neither tiny nor huge."
+            findings.append(Finding(Level.WARNING, "unmoved", f"cases.py: {name}", found, remedy))
+    return findings
+
+
+def _noisy(value: Any, rng: Any) -> Any:
+    return (value * (1 + NOISE * rng.choice((-1.0, 1.0), size=value.shape))).astype(value.dtype)
+
+
+def _continuous(want: Any) -> bool:
+    """Are there numbers in it that are not whole?"""
+    floats = [
+        leaf
+        for leaf in leaves(want)
+        if isinstance(leaf, float | complex) or getattr(leaf, "dtype", np.dtype(int)).kind in "fc"
+    ]
+    return any(bool((np.asarray(leaf) != np.round(leaf)).any()) for leaf in floats)

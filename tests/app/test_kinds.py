@@ -1,0 +1,36 @@
+"""The kinds of argument that a new package is laid for."""
+
+import pytest
+
+from app.errors import CannotStart
+from app.kinds import Argument, read
+
+
+def test_kinds() -> None:
+    """Names, element types and sizes are read; without a kind an argument is a row of floats."""
+    assert read("x:float[n,d], labels:int[n],k:int , eps:float, s:str,plain") == (
+        Argument("x", "float", ("n", "d")),
+        Argument("labels", "int", ("n",)),
+        Argument("k", "int", ()),
+        Argument("eps", "float", ()),
+        Argument("s", "str", ()),
+        Argument("plain", "float", ("n",)),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x:", "x:str[n]", "x:float[]", "x:float[3]", "x:float[n", "x:array", "for", "ä", "x y", "x,x"]
+)
+def test_refusals(text: str) -> None:
+    """What cannot be read is refused, with what is wrong and how it is written."""
+    with pytest.raises(CannotStart, match="--arguments: "):
+        read(text)
+
+
+def test_described() -> None:
+    """A type as a statement says it: a row's shape has its comma."""
+    assert [argument.described for argument in read("x:float[n,d],y:bool[n],k:int")] == [
+        "float array of shape (n, d)",
+        "bool array of shape (n,)",
+        "int",
+    ]

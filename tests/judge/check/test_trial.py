@@ -1,0 +1,53 @@
+"""A candidate on five draws: what rejects it, under which secrets, and by how many cases."""
+
+from judge.check.candidate import Candidate, ignoring
+from judge.check.draws import SECRETS, Draw, split
+from judge.check.trial import Trial, run
+from judge.package import Package
+from tests.judge.check.conftest import SOFTMAX, SOFTMAX_CASES, WRONG, OwnBench, packaged
+
+
+def drawn(package: Package) -> tuple[Draw, ...]:
+    """Five draws."""
+    return tuple(split(OwnBench().cases(package, secret)) for secret in SECRETS)
+
+
+def tried(source: str, package: Package | None = None) -> Trial:
+    """What becomes of a source."""
+    problem = package or packaged()
+    return run(Candidate("id", "where", "words", source.encode(), ""), problem, drawn(problem), OwnBench(), 1.0)
+
+
+def test_rejected() -> None:
+    """A wrong program is rejected under every secret, and its share is that of the first draw."""
+    trial = tried(WRONG)
+    assert (trial.killed, trial.share) == ((True,) * 5, 1.0)
+    some = tried(SOFTMAX.replace("axis=axis", "axis=axis if x.ndim < 3 else 0"))
+    assert (some.killed, some.share) == ((True,) * 5, 0.2)
+
+
+def test_accepted() -> None:
+    """A right program is rejected under none, nor by a sample."""
+    trial = tried(SOFTMAX)
+    assert (trial.killed, trial.share, trial.by_sample) == ((False,) * 5, 0.0, False)
+
+
+def test_only_by_a_sample() -> None:
+    """A program that fails the sample alone is told to."""
+    trial = tried(SOFTMAX.replace("return e", "return (x == 1).all() + e"))
+    assert (any(trial.killed), trial.by_sample) == (False, True)
+
+
+def test_exceptions_reject() -> None:
+    """A program that raises, or cannot be loaded, is rejected by every case."""
+    assert tried("def f(x, axis):\n    raise ValueError\n").share == 1
+    assert tried("import nothing_of_this_name\n").share == 1
+
+
+def test_idle() -> None:
+    """An argument replaced by what it is in every case is no candidate at all."""
+    package = packaged(cases=SOFTMAX_CASES.replace('"axis": axis}', '"axis": 0}'))
+    draws = drawn(package)
+    idle = {each.id for each in ignoring(package, draws[0].pool) if run(each, package, draws, OwnBench(), 1.0).idle}
+    assert {"argument-ignored:axis:0", "argument-ignored:axis:case0"} <= idle
+    assert "argument-ignored:axis:1" not in idle

@@ -1,0 +1,55 @@
+"""Inputs made from cases: they keep forms, are the same every time, and say whether they lie inside what was drawn."""
+
+from typing import Any
+
+import numpy as np
+
+from judge.check.vary import vary
+from judge.inside.wire import encode
+
+RNG = np.random.default_rng(0)
+POOL: list[dict[str, Any]] = [
+    {"x": RNG.standard_normal((n, d)), "w": RNG.standard_normal((d, 3)), "k": k, "name": "abc", "flag": k == 1}
+    for n, d, k in [(4, 5, 1), (3, 6, 2), (5, 4, 3)]
+]
+
+
+def test_same_every_time() -> None:
+    """The same cases give the same inputs, as many as are asked for."""
+    one, other = vary(POOL, POOL, 300), vary(POOL, POOL, 300)
+    assert len(one) == 300
+    assert [(encode(each.arguments), each.how) for each in one] == [
+        (encode(each.arguments), each.how) for each in other
+    ]
+
+
+def test_arguments_are_complete() -> None:
+    """Each input has all arguments, of their types, and the cases are left alone."""
+    before = encode(POOL)
+    for made in vary(POOL, POOL, 500):
+        assert list(made.arguments) == list(POOL[0])
+        assert all(type(value) is type(POOL[0][name]) for name, value in made.arguments.items())
+    assert encode(POOL) == before
+
+
+def test_kinds_of_change() -> None:
+    """Numbers are scaled alone and together, sizes reduced alone and in pairs, and arguments exchanged between cases."""
+    made = vary(POOL, POOL, 800)
+    how = {each.how for each in made}
+    assert {"`x` times 0.01", "all arrays times 100", "`x` negated", "`k` from another case"} <= how
+    assert {"`x` one shorter along axis 0", "`x` and `w` one shorter", "`flag` turned around"} <= how
+    assert {each.scale for each in made} >= {1.0, 0.1, 10.0}
+    assert any(each.cropped for each in made)
+
+
+def test_outside() -> None:
+    """Zeros, extremes, empty texts, and what breaks a common trait are outside."""
+    made = {each.how: each for each in vary(POOL, POOL, 800)}
+    assert not made["`x` times 0"].inside
+    assert not made["`x` times 1e+06"].inside
+    assert not made["`name` empty"].inside
+    assert made["`x` times 100"].inside
+    shares = [{"p": np.array([0.2, 0.8])}, {"p": np.array([0.5, 0.3, 0.2])}]
+    scaled = [each for each in vary(shares, shares, 200) if each.how.startswith("`p` times")]
+    assert scaled
+    assert not any(each.inside for each in scaled)

@@ -1,0 +1,78 @@
+"""Weak cases, seen by looking at them."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from judge.check import weakness
+from judge.check.draws import SECRETS, split
+from tests.judge.check.conftest import OwnBench, packaged
+
+LINE = "def f(x, w):\n    return x @ w\n"
+CASES = """\
+import numpy as np
+
+
+def samples():
+    return hidden(np.random.default_rng(0))[:1]
+
+
+def hidden(rng):
+    return [{"x": rng.standard_normal((n, d)) * SCALE, "w": W} for n, d, e in SIZES]
+"""
+SOUND: dict[str, Any] = {"SCALE": "1", "W": "rng.standard_normal((d, e))", "SIZES": "[(3, 4, 5), (5, 3, 2), (2, 6, 3)]"}
+
+
+def found(**changes: str) -> set[tuple[str, str]]:
+    """The rule and level of each finding."""
+    cases = CASES
+    for name, text in {**SOUND, **changes}.items():
+        cases = cases.replace(name, text)
+    package = packaged(LINE, cases, arguments=("x", "w"), accepted=(LINE,), wrong=())
+    draws = tuple(split(OwnBench().cases(package, secret)) for secret in SECRETS)
+    return {(finding.rule, str(finding.level)) for finding in weakness.examine(package, draws, OwnBench(), 1.0)}
+
+
+def test_sound() -> None:
+    """Numbers near 1, of sizes that differ, have no weakness to be seen."""
+    assert found() == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "level"),
+    [
+        ({"SCALE": "1e-4"}, "magnitude", "warning"),
+        ({"SCALE": "1e7"}, "magnitude", "warning"),
+        ({"SCALE": "1e-8"}, "unmoved", "warning"),
+        ({"W": "np.ones((d, e))"}, "one-value", "warning"),
+        ({"W": "np.full((4, 2), 0.5)", "SIZES": "[(3, 4, 5), (5, 4, 2), (2, 4, 3)]"}, "one-value", "warning"),
+        ({"SIZES": "[(3, 4, 1), (5, 3, 1), (2, 6, 1)]"}, "sizes", "warning"),
+        ({"SIZES": "[(3, 4, 5), (3, 4, 5), (3, 4, 5)]"}, "sizes", "warning"),
+        ({"SIZES": "[(3, 4, 5)]"}, "cases", "warning"),
+        ({"SIZES": "[(3, 4, 3), (5, 2, 5), (6, 3, 6)]"}, "equal-sizes", "warning"),
+    ],
+)
+def test_weak(changes: dict[str, str], rule: str, level: str) -> None:
+    """Each weakness is found, by its rule."""
+    assert (rule, level) in found(**changes)
+
+
+def test_always_square() -> None:
+    """A matrix that is always square, and need not be, is an error, unless the statement says that it is."""
+    source = "def f(x):\n    return x.sum(axis=0)\n"
+    cases = CASES.replace(', "w": W}', "}").replace("SCALE", "1").replace("SIZES", "[(3, 3, 0), (4, 4, 0), (5, 5, 0)]")
+    for statement, expected in (("Any matrix.", {"equal-sizes"}), ("Of shape $(n, n)$.", set())):
+        said = {"statement_dot_md": f"# Sums\n\n{statement}\n"}
+        package = packaged(source, cases, arguments=("x",), accepted=(source,), wrong=(), **said)
+        draws = tuple(split(OwnBench().cases(package, secret)) for secret in SECRETS)
+        findings = weakness.examine(package, draws, OwnBench(), 1.0)
+        assert {finding.rule for finding in findings if finding.level == "error"} == expected
+
+
+def test_answers() -> None:
+    """Where the reference fails, or is not finite, there is no answer."""
+    package = packaged("import numpy as np\n\n\ndef f(x, axis):\n    return np.log(x) if axis else 1 // axis\n")
+    calls = [{"x": np.ones(1), "axis": 1}, {"x": np.zeros(1), "axis": 1}, {"x": np.ones(1), "axis": 0}]
+    answers = weakness.answers(package, OwnBench(), 1.0, calls)
+    assert [answer is None for answer in answers] == [False, True, True]
