@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_LINK_MODE ?= hardlink
 
-.PHONY: setup run test lint bench soak clean
+.PHONY: setup run test lint bench soak test-corpus clean
 setup: .venv/.ready
 
 # The stamp is newer than everything that decides what is installed, so a second run does nothing.
@@ -36,6 +36,10 @@ bench: setup
 
 soak: setup
 	$(BIN)/python -m bench.soak
+
+# The attack suite through forks of the zygote as well; `make test` runs it through clones.
+test-corpus: setup
+	$(BIN)/pytest -m corpus
 
 clean:
 	rm -rf .venv frontend/node_modules app/static/dist judge/inside/libforkall.so .pytest_cache .mypy_cache .ruff_cache

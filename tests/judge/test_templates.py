@@ -1,0 +1,90 @@
+"""Templates and the stock: what dies is replaced, what does not fit or cannot be cloned is done without."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from judge.box import zygote as zygote_module
+from judge.errors import BoxError
+from judge.judge import Judge
+from judge.verdict import Verdict
+from judge.way import Way
+from tests.judge.conftest import RIGHT, tiny_package
+from tests.judge.test_judge import comes_true
+
+pytestmark = pytest.mark.box
+WARM = "def warmup(a, b):\n    return a + b\n"
+
+
+@pytest.fixture
+def warm(tmp_path: Path) -> Iterator[Judge]:
+    """A judge that clones."""
+    with Judge(b"a secret of sixteen", tmp_path) as judge:
+        if judge.warm(tiny_package(warmup=WARM)) is not Way.CLONE:
+            pytest.skip(f"boxes are not cloned on this machine: {judge.why_not_cloned}")
+        yield judge
+
+
+def judged(judge: Judge, warmup: str = WARM) -> Verdict:
+    """What a right answer gets."""
+    return judge.judge(tiny_package(warmup=warmup), RIGHT.encode()).verdict
+
+
+def kill(pid: int) -> None:
+    """End a process as an operator's worst mistake does."""
+    os.kill(pid, signal.SIGKILL)
+
+
+def test_killed_template_is_replaced(warm: Judge) -> None:
+    """A template that is killed costs nobody a verdict, and another takes its place."""
+    templates = warm._stock.templates
+    killed = templates._kept[next(reversed(templates._kept))]
+    kill(killed.box._pid)
+    assert comes_true(lambda: not killed.alive())
+    assert judged(warm) is Verdict.ACCEPTED
+    warm._stock.settle()
+    assert warm.warm(tiny_package(warmup=WARM)) is Way.CLONE
+    assert all(template is not killed for template in templates._kept.values())
+
+
+def test_killed_box_is_replaced(warm: Judge) -> None:
+    """A box that is killed while it waits is not handed out."""
+    [waiting] = [box for recipe, box in warm._stock._ready.items() if recipe.compiled]
+    kill(waiting._pid)
+    assert comes_true(lambda: not waiting.alive())
+    assert judged(warm) is Verdict.ACCEPTED
+
+
+def test_box_killed_at_work(warm: Judge) -> None:
+    """A box that is killed while it computes is the machine's fault, so that the queue tries again."""
+    [waiting] = [box for recipe, box in warm._stock._ready.items() if recipe.compiled]
+    package = tiny_package(warmup=WARM)
+    with pytest.raises(BoxError, match="killed from outside"):
+        warm.judge(package, RIGHT.encode(), on_case=lambda case: kill(waiting._pid) if case.index == 0 else None)
+
+
+def test_changed_package_gets_its_own_template(warm: Judge) -> None:
+    """Another warm-up is another template."""
+    before = set(warm._stock.templates._kept)
+    assert warm.warm(tiny_package(warmup=f"{WARM}# changed\n")) is Way.CLONE
+    assert len(set(warm._stock.templates._kept) - before) == 1
+
+
+def test_budget(tmp_path: Path) -> None:
+    """Templates that do not fit into the memory they may take are done without; the verdicts are the same."""
+    with Judge(b"a secret of sixteen", tmp_path, template_bytes=1 << 20) as judge:
+        assert judge.warm(tiny_package(warmup=WARM)) is Way.ZYGOTE
+        assert judged(judge) is Verdict.ACCEPTED
+        assert not judge._stock.templates._kept
+
+
+def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no C compiler was there at installation, boxes are forked, and it is said why."""
+    monkeypatch.setattr(zygote_module, "FORKALL", tmp_path / "nothing.so")
+    with Judge(b"a secret of sixteen", tmp_path) as judge:
+        assert judge.warm(tiny_package(warmup=WARM)) is Way.ZYGOTE
+        assert judged(judge) is Verdict.ACCEPTED
+        assert "C compiler" in judge.why_not_cloned
