@@ -18,7 +18,7 @@ from judge.verdict import Verdict
 from judge.way import Way
 
 NOT_ALL_ACCEPTED, JUDGE_ERROR = 1, 3
-MANY = 8  # files from which on warming up a template pays
+MANY = 8  # programs from which on warming up a template pays
 ATTEMPTS = 3  # as in the queue: the machine's fault is tried again
 
 
@@ -42,7 +42,7 @@ def command(
     package = _package(package_dir)
     sources = [(path, _source(path)) for path in source]
     try:
-        chosen = way or (Way.CLONE if len(sources) >= MANY else Way.ZYGOTE)
+        chosen = way or (Way.CLONE if len(sources) + _mistakes(package) >= MANY else Way.ZYGOTE)
         with Judge(settings.secret_bytes(), settings.data_dir / "judge", way=chosen) as judge:
             if way is not None:
                 _insist(judge, package, way)
@@ -57,6 +57,11 @@ def command(
         raise typer.Exit(JUDGE_ERROR)
     if any(verdict is not Verdict.ACCEPTED for verdict in results):
         raise typer.Exit(NOT_ALL_ACCEPTED)
+
+
+def _mistakes(package: Package) -> int:
+    """How many labelled mistakes may have to be run, once, to be recognised."""
+    return sum(one.verdict is Verdict.WRONG_ANSWER for one in package.submissions)
 
 
 def _insist(judge: Judge, package: Package, way: Way) -> None:
