@@ -27,6 +27,7 @@ from app.worker import Worker, _prepare_ahead, run
 from judge.judge import Judge
 from judge.package import Package
 from judge.verdict import Kind, Verdict
+from judge.way import Way
 from tests.app.conftest import FakeChecks, FakeJudge, tiny_package
 
 Make = Callable[..., User]
@@ -239,20 +240,30 @@ def test_without_a_wall(settings: Settings, database: Database, monkeypatch: pyt
 
 
 def test_preparing_ahead(database: Database, unreadable: str, caplog: pytest.LogCaptureFixture) -> None:
-    """A problem that cannot be read is logged, the others are prepared, and what is published later is prepared then."""
+    """What cannot be read is logged, the others are prepared, later ones too; a box waits for those there is room for."""
     with database.transaction() as session:
         problems.publish(session, tiny_package("other"))
-    prepared = list[str]()
+    done = list[str]()
 
     class Preparing:
         def prepare(self, package: Package) -> None:
-            prepared.append(package.slug)
+            done.append(f"prepare {package.slug}")
+
+        def has_room(self) -> bool:
+            return "learn other" not in done
+
+        def warm(self, package: Package) -> Way:
+            done.append(f"warm {package.slug}")
+            return Way.CLONE
+
+        def learn(self, package: Package) -> None:
+            done.append(f"learn {package.slug}")
 
     known = set[str]()
     _prepare_ahead(database, cast(Judge, Preparing()), known)
-    assert prepared == ["other"]
+    assert done == ["prepare other", "warm other", "learn other"]
     with database.transaction() as session:
         problems.publish(session, tiny_package("later"))
     _prepare_ahead(database, cast(Judge, Preparing()), known)
-    assert prepared == ["other", "later"]
+    assert done[3:] == ["prepare later", "learn later"]
     assert f"Problem {unreadable} could not be prepared" in caplog.text

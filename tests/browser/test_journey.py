@@ -84,12 +84,13 @@ def test_a_lost_connection(visitor: Visitor) -> None:
     page = visitor.page
     visitor.sign_up("offline")
     visitor.open_problem()
-    visitor.write(CRASHES)
+    slow = f"import time\n\ntime.sleep(3)\n{CRASHES}"  # else the verdict is there before the page asks for events
+    visitor.write(slow)
     addresses = re.compile(r"/submissions/\w+/(events|result)$")
     page.route(addresses, lambda route: route.abort())
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.get_by_text("Reconnecting, your draft is kept")).to_be_visible()
-    assert visitor.source() == CRASHES
+    assert visitor.source() == slow
     page.unroute(addresses)
     visitor.verdict()
     expect(page.get_by_text("Reconnecting, your draft is kept")).to_be_hidden()
