@@ -33,6 +33,7 @@ from app.settings import Settings
 from judge.box.doctor import missing_essentials
 from judge.errors import BoxError, JudgeFault
 from judge.judge import Judge
+from judge.stock import Stock
 
 logger = logging.getLogger(__name__)
 
@@ -49,9 +50,8 @@ def run(settings: Settings, database: Database) -> None:
     _check_wall(settings)
     cache = settings.data_dir / "judge"
     _private_directory(cache)
-    with Judge(
-        settings.secret_bytes(), cache, settings.boxes, way=settings.way, template_bytes=settings.template_mib << 20
-    ) as judge:
+    stock = Stock(cache, settings.way, settings.template_mib << 20)
+    with Judge(settings.secret_bytes(), cache, settings.boxes, stock=stock) as judge:
         try:
             judge.start()
         except BoxError as error:

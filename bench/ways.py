@@ -12,6 +12,7 @@ from bench import processes
 from judge.judge import Judge
 from judge.package import Package, parse
 from judge.prepare import Case
+from judge.stock import Stock
 from judge.verdict import Verdict
 from judge.way import Way
 
@@ -34,7 +35,7 @@ class Ways:
         """
         self._package, self._source = package, source
         self._without_warm_up = _without_warm_up(package)
-        self._judges = {way: Judge(SECRET, cache, CORES, way=way) for way in Way}
+        self._judges = {way: Judge(SECRET, cache, CORES, stock=Stock(cache, way)) for way in Way}
         self.cases: Sequence[Case] = self._judges[Way.ZYGOTE].prepare(package).cases
         for way in Way:
             self._judges[way].prepare(package)

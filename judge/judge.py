@@ -9,20 +9,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from judge.author import public_calls, warm_up, warm_up_limits
-from judge.box.box import Box
 from judge.box.limits import BoxLimits, cpu_seconds
-from judge.box.root import learners_environment
+from judge.box.root import installed
 from judge.diagnose import diagnose
 from judge.layout import MAX_SOURCE_BYTES
 from judge.mistakes import labelled_mistakes
 from judge.observation import Mistake, Observation
 from judge.package import Package
-from judge.prepare import COMPILED, Case, Prepared, prepare
+from judge.prepare import Case, Prepared, prepare
+from judge.recipe import Recipe, recipe
 from judge.result import CaseResult, Result
 from judge.run import Run
 from judge.stock import Stock
-from judge.templates import Recipe
 from judge.verdict import Kind, Verdict
 from judge.way import Way
 
@@ -30,16 +28,15 @@ logger = logging.getLogger(__name__)
 
 KEPT_MISTAKES = 16  # packages; commonly some hundred kilobytes each, and at most 64 MiB
 KEPT_PACKAGES = 64  # prepared packages kept in memory; each is some kilobytes, and at most 32 MiB
-TEMPLATE_BYTES = 2 << 30  # a dozen warm problems, at 130 to 180 MiB each
 
 
 class Judge:
     """Judges submissions in boxes of their own; safe to call from several threads at once.
 
     `secret` is the server's: hidden inputs are drawn from HMAC of it. `cache_dir` keeps expected answers, for this user
-    only. `boxes` is how many submissions may be in boxes at the same time; others wait. `way` is the fastest way to come by
-    a box that may be used, `template_bytes` the memory that warm templates may hold. Without `diagnosing`, wrong
-    answers are not explained.
+    only. `boxes` is how many submissions may be in boxes at the same time; others wait. `stock` is where boxes come from, by
+    default one that clones; several judges may share it, and closing one closes it. Without `diagnosing`, wrong answers are
+    not explained.
     """
 
     def __init__(
@@ -48,18 +45,14 @@ class Judge:
         cache_dir: Path,
         boxes: int = 1,
         *,
-        way: Way = Way.CLONE,
-        template_bytes: int = TEMPLATE_BYTES,
+        stock: Stock | None = None,
         diagnosing: bool = True,
     ) -> None:
         self._diagnosing = diagnosing
         self._secret = secret
         self._cache_dir = cache_dir
-        compiled = cache_dir / COMPILED
-        compiled.mkdir(parents=True, exist_ok=True)
-        compiled.chmod(0o755)  # boxes read it under ids of their own, whatever our umask
-        self._stock = Stock(compiled.resolve(), way, template_bytes)
-        self._environment = ",".join(sorted(path.name for path in learners_environment().rglob("*.dist-info")))
+        self._stock = stock or Stock(cache_dir)
+        self._environment = installed()
         self._prepared: dict[str, Prepared] = {}
         self._preparing = threading.Lock()
         self._mistakes: dict[str, tuple[Mistake, ...]] = {}
@@ -193,10 +186,7 @@ class Judge:
         limits = package.limits
         memory, output = limits.memory_mib << 20, limits.output_kib << 10
         boxes = BoxLimits(memory, cpu_seconds(limits.total_seconds), output)
-        return Recipe(prepared.compiled, boxes, warm_up_limits(package), partial(self._warm_up, package))
-
-    def _warm_up(self, package: Package, box: Box) -> None:
-        warm_up(package, public_calls(package, self._stock.plain_box), box)
+        return recipe(package, prepared.compiled, boxes, self._stock.plain_box)
 
 
 def refuse_source(source: bytes) -> str:

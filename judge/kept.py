@@ -1,4 +1,7 @@
-"""Files that are kept for later: values in the wire's own format, for this user only, named by what they were made from."""
+"""Files that are kept for later: values in the wire's own format, for this user only, named by what they were made from.
+
+What packages' warm-ups have compiled is kept beside them, and is for all boxes to read.
+"""
 
 import hashlib
 import os
@@ -9,6 +12,16 @@ from typing import Any
 import numpy as np
 
 from judge.inside.wire import WireError, decode, encode
+
+COMPILED = "compiled"
+
+
+def compiled_folder(cache_dir: Path) -> Path:
+    """Where compiled code is kept, a folder a package; what it lies in is private to this user."""
+    folder = cache_dir.resolve() / COMPILED
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)  # boxes read it under ids of their own, whatever our umask
+    return folder
 
 
 def packed(value: Any) -> "np.ndarray[Any, Any]":

@@ -15,11 +15,10 @@ from typing import Any
 
 from judge.author import MakeBox, answer, compile_ahead, draw
 from judge.inside.wire import decode
-from judge.kept import key_of, packed, read, write
+from judge.kept import compiled_folder, key_of, packed, read, write
 from judge.package import Package
 
 FORMAT = "2"  # of the files with the answers
-COMPILED = "compiled"  # the folder that boxes see a part of; its parent is private to this user
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def prepare(package: Package, secret: bytes, cache_dir: Path, environment: str, 
         PackageError: cases.py, reference.py or warmup.py failed.
         BoxError: the machine could not run them.
     """
-    compiled = _compiled(package, cache_dir / COMPILED, environment, make_box)
+    compiled = _compiled(package, compiled_folder(cache_dir), environment, make_box)
     seed = case_seed(package, secret)
     parts = (
         FORMAT,

@@ -19,24 +19,28 @@ from judge.box.fresh import fresh_box
 from judge.box.limits import BoxLimits
 from judge.box.zygote import Zygote
 from judge.errors import BoxError
-from judge.templates import Recipe, Templates, end
+from judge.kept import compiled_folder
+from judge.recipe import Recipe
+from judge.templates import Templates, end
 from judge.way import Way
 
 logger = logging.getLogger(__name__)
 
 READY = 16  # recipes that a box waits for; a waiting one holds 10 to 40 MiB
+TEMPLATE_BYTES = 2 << 30  # a dozen warm problems, at 130 to 180 MiB each
 
 
 class Stock:
     """Hands out boxes. Thread-safe.
 
-    `way` is the fastest that may be used. `template_bytes` is how much memory all templates together may hold.
+    `cache_dir` is where packages' compiled code is kept, `way` the fastest way that may be used, `template_bytes` how much
+    memory all templates together may hold.
     """
 
-    def __init__(self, compiled_root: Path, way: Way, template_bytes: int) -> None:
-        self._compiled_root = compiled_root
+    def __init__(self, cache_dir: Path, way: Way = Way.CLONE, template_bytes: int = TEMPLATE_BYTES) -> None:
+        self._compiled_root = compiled_folder(cache_dir)
         self._way = way
-        self._zygote = Zygote(compiled_root)
+        self._zygote = Zygote(self._compiled_root)
         self.templates = Templates(self._zygote, template_bytes)
         self._ready: OrderedDict[Recipe, Box] = OrderedDict()
         self._lock = threading.Lock()

@@ -11,31 +11,20 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 from judge.background import submit
 from judge.box import selftest
 from judge.box.box import Box
-from judge.box.limits import BoxLimits
 from judge.box.template import Template
 from judge.box.zygote import Zygote
 from judge.errors import BoxError, PackageError
+from judge.recipe import Recipe
 
 logger = logging.getLogger(__name__)
 
 PATIENCE = 3  # failures in a row
 TYPICAL_BYTES = 180 << 20
 GENERIC = ""  # the template of packages that have no warm-up
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What a package's boxes are like. `compiled` names its compiled code, and its template; empty where it has no warm-up."""
-
-    compiled: str
-    limits: BoxLimits
-    template_limits: BoxLimits = field(compare=False)
-    warm: Callable[[Box], None] = field(compare=False, repr=False)
 
 
 class Templates:
@@ -49,6 +38,7 @@ class Templates:
         self._kept: OrderedDict[str, Template] = OrderedDict()
         self._hopeless: set[str] = set()
         self._lock = threading.Lock()
+        self._closed = False
         self._builder = ThreadPoolExecutor(1, "templates")
 
     def start(self, then: Callable[[], None] = lambda: None) -> None:
@@ -58,6 +48,7 @@ class Templates:
 
     def close(self) -> None:
         """End them all, and make no more; what is being built ends with the zygote."""
+        self._closed = True
         self._builder.shutdown(wait=False, cancel_futures=True)
         self._give_up("the judge has been closed")
 
@@ -109,7 +100,7 @@ class Templates:
             template = selftest.generic_template(self._zygote)
         except BoxError as error:
             self.why_not = str(error)
-            logger.warning("Boxes are forked, not cloned: %s", error)
+            self._warn("Boxes are forked, not cloned: %s", error)
             return
         with self._lock:
             self.why_not = ""
@@ -153,11 +144,15 @@ class Templates:
             template.park()
             selftest.test_clones(template, 1)
         except (BoxError, PackageError) as error:
-            logger.warning("The boxes of a problem are forked, not cloned: %s", error)
+            self._warn("The boxes of a problem are forked, not cloned: %s", error)
             if template is not None:
                 end(template.close)
             return None
         return template
+
+    def _warn(self, message: str, error: Exception) -> None:
+        if not self._closed:  # what is being built when all ends is not to blame
+            logger.warning(message, error)
 
     def _held_bytes(self) -> int:
         return sum(template.private_bytes() for template in self._kept.values())

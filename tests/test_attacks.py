@@ -20,6 +20,7 @@ from judge.inside.wire import encode
 from judge.judge import Judge
 from judge.package import Package
 from judge.result import Result, Timings
+from judge.stock import Stock
 from judge.verdict import Verdict
 from judge.way import Way
 from tests.attacks import naive, target
@@ -53,7 +54,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=[Way.CLONE, pytest.param(Way.ZYGOTE, marks=pytest.mark.corpus)])
 def judge(request: pytest.FixtureRequest, folder: Path) -> Iterator[Judge]:
     """The judge as it is: with clones, where this machine makes them, and with forks of the zygote."""
-    with Judge(target.SECRETS[0], folder / "judge", way=request.param) as made:
+    stock = Stock(folder / "judge", request.param)
+    with Judge(target.SECRETS[0], folder / "judge", stock=stock) as made:
         for seconds in (1, 15):
             made.warm(plain(seconds))
         yield made
@@ -62,9 +64,7 @@ def judge(request: pytest.FixtureRequest, folder: Path) -> Iterator[Judge]:
 @pytest.fixture(scope="module")
 def other(judge: Judge, folder: Path) -> Judge:
     """The same with another secret, so with other hidden values."""
-    made = Judge(target.SECRETS[1], folder / "other")
-    made._stock = judge._stock
-    return made
+    return Judge(target.SECRETS[1], folder / "other", stock=judge._stock)
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +82,9 @@ def weakened(folder: Path) -> Iterator[MakeJudge]:
 
     def make(without: frozenset[str]) -> Judge:
         if without not in made:
-            made[without] = Judge(target.SECRETS[0], folder / "-".join(sorted(without)), way=Way.ZYGOTE)
-            made[without]._stock._zygote = Weakened(without, folder / "-".join(sorted(without)) / "compiled")
+            place = folder / "-".join(sorted(without))
+            made[without] = Judge(target.SECRETS[0], place, stock=Stock(place, Way.ZYGOTE))
+            made[without]._stock._zygote = Weakened(without, place / "compiled")
         return made[without]
 
     yield make

@@ -14,6 +14,7 @@ from judge.judge import Judge
 from judge.layout import MAX_SOURCE_BYTES
 from judge.package import Package, read_folder
 from judge.result import CaseResult, Result
+from judge.stock import Stock
 from judge.verdict import Verdict
 from judge.way import Way
 
@@ -43,7 +44,8 @@ def command(
     sources = [(path, _source(path)) for path in source]
     try:
         chosen = way or (Way.CLONE if len(sources) + _mistakes(package) >= MANY else Way.ZYGOTE)
-        with Judge(settings.secret_bytes(), settings.data_dir / "judge", way=chosen) as judge:
+        cache = settings.data_dir / "judge"
+        with Judge(settings.secret_bytes(), cache, stock=Stock(cache, chosen)) as judge:
             if way is not None:
                 _insist(judge, package, way)
             elif chosen is Way.CLONE:

@@ -47,6 +47,11 @@ def learners_environment() -> Path:
     return Path(sys.prefix) / "inside"
 
 
+def installed() -> str:
+    """The names and versions of all that a learner's program may import: with others, answers may be others."""
+    return ",".join(sorted(path.name for path in learners_environment().rglob("*.dist-info")))
+
+
 def plan(compiled: Path | None = None, environment: Path | None = None) -> Root:
     """The root of every box on this machine. `compiled` holds what warm-ups have compiled, a folder a package.
 

@@ -18,7 +18,7 @@ from judge.check.mutate import Mutants, mutate
 from judge.check.pool import side_by_side
 from judge.check.report import Finding, Level, Progress, Report, ordered
 from judge.check.trial import Trial, run
-from judge.check.workbench import Workbench
+from judge.check.workbench import Workbench, uses_jax
 from judge.errors import PackageError
 from judge.package import Package
 
@@ -88,8 +88,7 @@ class _Check:
             draws.append(split(self._workbench.cases(self._package, secret)))
         findings, measured = soundness.measure(self._package, tuple(draws), self._workbench)
         self._findings += findings
-        source = self._package.reference
-        least = LEAST_SECONDS_COMPILING if "jax" in source or "flax" in source else LEAST_SECONDS
+        least = LEAST_SECONDS_COMPILING if uses_jax(self._package) else LEAST_SECONDS
         self._seconds = min(self._package.limits.case_seconds, max(least, FACTOR * measured.slowest))
         self._typical = measured.typical
         self._numbers["hidden_cases"] = len(draws[0].hidden)

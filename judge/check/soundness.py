@@ -20,12 +20,16 @@ PATIENCE = 3.0
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds: of loading, of the slowest call, of a whole submission, and of a typical call that has been made before."""
+    """Seconds: of loading, of the slowest call, of a whole submission, and of a typical call that has been made before.
+
+    `peak_mib` is how much memory it took, above what the bare template needs.
+    """
 
     load: float
     slowest: float
     total: float
     typical: float
+    peak_mib: float
 
 
 def measure(package: Package, draws: tuple[Draw, ...], workbench: Workbench) -> tuple[list[Finding], Measured]:
@@ -46,7 +50,8 @@ def measure(package: Package, draws: tuple[Draw, ...], workbench: Workbench) -> 
         findings.append(_changing(again))
     first = seconds[: len(draws[0].samples) + len(draws[0].hidden)]
     later = sorted(seconds[len(first) :])
-    measured = Measured(load, max(seconds), load + sum(first), later[len(later) // 2])
+    peak_mib = session.peak_bytes / (1 << 20)
+    measured = Measured(load, max(seconds), load + sum(first), later[len(later) // 2], peak_mib)
     return [*findings, *_unfinite(package, draws), *_lost(package, draws), *_slow(package, measured)], measured
 
 
@@ -80,13 +85,14 @@ def _lost(package: Package, draws: tuple[Draw, ...]) -> Iterator[Finding]:
 
 def _slow(package: Package, measured: Measured) -> Iterator[Finding]:
     limits = package.limits
-    for key, used, most in (
-        ("case_seconds", measured.slowest, limits.case_seconds),
-        ("load_seconds", measured.load, limits.load_seconds),
-        ("total_seconds", measured.total, limits.total_seconds),
+    for key, used, most, unit in (
+        ("case_seconds", measured.slowest, limits.case_seconds, "s"),
+        ("load_seconds", measured.load, limits.load_seconds, "s"),
+        ("total_seconds", measured.total, limits.total_seconds, "s"),
+        ("memory_mib", measured.peak_mib, limits.memory_mib, "MiB"),
     ):
         if used > most * SHARE:
-            found = f"the reference needs {used:.2f} s of {most:g} s, more than a third"
+            found = f"the reference needs {used:.2f} {unit} of {most:g} {unit}, more than a third"
             yield Finding(
                 Level.ERROR, "limits", f"problem.toml: limits.{key}", found, "Raise the limit, or draw smaller cases."
             )

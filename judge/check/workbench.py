@@ -2,13 +2,16 @@
 
 *Theory of operation.* A *session* is one source in a box, called as often as its user likes; two sources never share a box.
 A session goes on in a fresh box after a crash, a few times, as the judge does; a limit that is met ends it, and whatever
-is asked afterwards meets the same limit. Verdicts come from the judge itself, by one `Judge` a secret.
+is asked afterwards meets the same limit. Verdicts come from the judge itself, by one `Judge` a secret. All boxes come from
+one stock, which clones them where a package's programs use JAX: others start as soon in a fork of the zygote. As in the
+judge, a clone's word is taken for an answer, never for an end: that is asked again in a box that is none.
 """
 
 import os
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -17,19 +20,24 @@ from judge import execute
 from judge.author import draw
 from judge.box.box import Box
 from judge.box.limits import BoxLimits, cpu_seconds
-from judge.box.root import learners_environment
-from judge.box.zygote import Zygote
+from judge.box.root import installed
 from judge.judge import Judge
 from judge.package import Package
-from judge.prepare import COMPILED, Case, Prepared, prepare
+from judge.prepare import Case, prepare
+from judge.recipe import recipe
 from judge.result import Result
+from judge.run import Supply
+from judge.stock import Stock
+from judge.way import Way
 
 MOST_BOXES = 4  # of one session: what crashes that often has said what it has to say
 SESSION_SECONDS = 600.0  # of processor time a core: thousands of calls of one source
 
 
 class Session(Protocol):
-    """One source, ready to be called."""
+    """One source, ready to be called. `peak_bytes` is how much memory it has needed, known at the end."""
+
+    peak_bytes: int
 
     def load(self) -> execute.Fact:
         """What came of loading the source; the answer to every call where it could not be loaded."""
@@ -62,68 +70,58 @@ class Bench:
     def __init__(self, cache_dir: Path, boxes: int | None = None) -> None:
         self.boxes = boxes or len(os.sched_getaffinity(0))
         self._cache_dir = cache_dir
-        self._opened = ExitStack()
+        self._stock = Stock(cache_dir)
         self._opening = threading.Lock()
         self._judges: dict[bytes, Judge] = {}
         self._compiled: dict[str, str] = {}
-        (cache_dir / COMPILED).mkdir(parents=True, exist_ok=True)
-        (cache_dir / COMPILED).chmod(0o755)  # boxes read it under ids of their own, whatever our umask
-        self._zygote = Zygote((cache_dir / COMPILED).resolve())
-        self._environment = ",".join(sorted(path.name for path in learners_environment().rglob("*.dist-info")))
 
     def __enter__(self) -> Self:
-        self._opened.callback(self._zygote.close)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._opened.close()
+        self._stock.close()
 
     def cases(self, package: Package, secret: bytes) -> tuple[Case, ...]:
         """See Workbench."""
-        prepared = self._prepare(package, secret)
+        if uses_jax(package):
+            self._stock.start()  # which finds out meanwhile whether clones work
+        prepared = prepare(package, secret, self._cache_dir, installed(), self._stock.plain_box)
         self._compiled[package.digest] = prepared.compiled
         return prepared.cases
 
-    def _prepare(self, package: Package, secret: bytes) -> Prepared:
-        return prepare(package, secret, self._cache_dir, self._environment, self.make_box)
-
     def draw(self, package: Package, seed: int) -> list[dict[str, Any]]:
         """See Workbench."""
-        return draw(package, seed, self.make_box)[1]
+        return draw(package, seed, self._stock.plain_box)[1]
 
     def judge(self, package: Package, source: bytes, secret: bytes) -> Result:
-        """See Workbench. The judge of another secret is ended first: each keeps a process with the libraries."""
+        """See Workbench."""
         with self._opening:
             if secret not in self._judges:
-                for other in list(self._judges):
-                    self._judges.pop(other).close()
-                judge = self._judges[secret] = Judge(secret, self._cache_dir, self.boxes, diagnosing=False)
-                judge.start()
-                self._opened.callback(judge.close)
+                self._judges[secret] = Judge(secret, self._cache_dir, self.boxes, stock=self._stock, diagnosing=False)
         return self._judges[secret].judge(package, source)
 
     def session(self, package: Package, source: bytes, seconds: float) -> AbstractContextManager[Session]:
         """See Workbench."""
-        return BoxSession(package, source, seconds, self._compiled.get(package.digest, ""), self.make_box)
-
-    def make_box(self, limits: BoxLimits, compiled: str) -> Box:
-        """One box. All that this room knows of how boxes are made."""
-        return self._zygote.box(limits, compiled)
+        compiled = self._compiled.get(package.digest, "")
+        boxes = recipe(package, compiled, _limits(package), self._stock.plain_box)
+        doubt = partial(self._stock.templates.doubt, boxes)
+        return BoxSession(package, source, seconds, partial(self._stock.box, boxes), doubt)
 
 
 class BoxSession:
-    """See Session."""
+    """See Session. `supply` makes its boxes, `doubt` is told where a clone ended over what another box answered."""
 
     def __init__(
-        self, package: Package, source: bytes, seconds: float, compiled: str, make_box: Callable[[BoxLimits, str], Box]
+        self, package: Package, source: bytes, seconds: float, supply: Supply, doubt: Callable[[], None]
     ) -> None:
         self._package = package
         self._source = source
         self._seconds = seconds
-        self._compiled = compiled
-        self._make_box = make_box
+        self._supply = supply
+        self._doubt = doubt
+        self._cloned = True
         self._boxes = 0
         self._box: Box | None = None
         self._loaded: execute.Fact | None = None
@@ -139,23 +137,42 @@ class BoxSession:
     def load(self) -> execute.Fact:
         """See Session."""
         if self._loaded is None:
-            self._box = self._make_box(_limits(self._package), self._compiled)
-            self._boxes += 1
-            seconds = self._package.limits.load_seconds
-            self._loaded = execute.load(self._box, self._source, self._package.signature, seconds)
+            self._loaded = self._certain(self._load)
         return self._loaded
+
+    def _load(self) -> execute.Fact:
+        self._box = self._supply(cloned=self._cloned)
+        self._boxes += self._box.way is not Way.CLONE
+        return execute.load(self._box, self._source, self._package.signature, self._package.limits.load_seconds)
 
     def call(self, arguments: bytes) -> execute.Fact:
         """See Session."""
         if self._last is not None:
             return self._last
-        loaded = self.load()
-        if not isinstance(loaded.outcome, execute.Answered):
-            return loaded
+        fact = self.load()
+        if isinstance(fact.outcome, execute.Answered):
+            fact = self._certain(lambda: self._call(arguments))
+            if isinstance(fact.outcome, execute.Ended | execute.Babbled):
+                self._after_end(fact)
+        return fact
+
+    def _call(self, arguments: bytes) -> execute.Fact:
+        if self._box is None:
+            loaded = self._load()
+            if not isinstance(loaded.outcome, execute.Answered):
+                return loaded
         assert self._box is not None
-        fact = execute.call(self._box, arguments, self._seconds)
-        if isinstance(fact.outcome, execute.Ended | execute.Babbled):
-            self._after_end(fact)
+        return execute.call(self._box, arguments, self._seconds)
+
+    def _certain(self, work: Callable[[], execute.Fact]) -> execute.Fact:
+        """What comes of `work`, done again in a box that is no clone where a clone ended over it."""
+        fact = work()
+        if isinstance(fact.outcome, execute.Ended) and self._box is not None and self._box.way is Way.CLONE:
+            self._end()
+            self._cloned = False
+            fact = work()
+            if not isinstance(fact.outcome, execute.Ended):
+                self._doubt()
         return fact
 
     def _after_end(self, fact: execute.Fact) -> None:
@@ -171,6 +188,11 @@ class BoxSession:
             self.peak_bytes = max(self.peak_bytes, self._box.end().peak_bytes)
             self._box.destroy()
             self._box = None
+
+
+def uses_jax(package: Package) -> bool:
+    """Do calls of its programs compile?"""
+    return package.warmup is not None or "jax" in package.reference or "flax" in package.reference
 
 
 def _limits(package: Package) -> BoxLimits:

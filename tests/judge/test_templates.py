@@ -10,6 +10,7 @@ import pytest
 from judge.box import zygote as zygote_module
 from judge.errors import BoxError
 from judge.judge import Judge
+from judge.stock import Stock
 from judge.verdict import Verdict
 from judge.way import Way
 from tests.judge.conftest import RIGHT, tiny_package
@@ -62,8 +63,9 @@ def test_box_killed_at_work(warm: Judge) -> None:
     """A box that is killed while it computes is the machine's fault, so that the queue tries again."""
     [waiting] = [box for recipe, box in warm._stock._ready.items() if recipe.compiled]
     package = tiny_package(warmup=WARM)
+    slow = b"import time\n\ndef add(a, b):\n    time.sleep(b)\n    return a + b\n"  # one that is not done when it is killed
     with pytest.raises(BoxError, match="killed from outside"):
-        warm.judge(package, RIGHT.encode(), on_case=lambda case: kill(waiting._pid) if case.index == 0 else None)
+        warm.judge(package, slow, on_case=lambda case: kill(waiting._pid) if case.index == 0 else None)
 
 
 def test_changed_package_gets_its_own_template(warm: Judge) -> None:
@@ -75,7 +77,7 @@ def test_changed_package_gets_its_own_template(warm: Judge) -> None:
 
 def test_budget(tmp_path: Path) -> None:
     """Templates that do not fit into the memory they may take are done without; the verdicts are the same."""
-    with Judge(b"a secret of sixteen", tmp_path, template_bytes=1 << 20) as judge:
+    with Judge(b"a secret of sixteen", tmp_path, stock=Stock(tmp_path, template_bytes=1 << 20)) as judge:
         assert judge.warm(tiny_package(warmup=WARM)) is Way.ZYGOTE
         assert judged(judge) is Verdict.ACCEPTED
         assert not judge._stock.templates._kept

@@ -10,6 +10,7 @@ import pytest
 from judge.box.root import learners_environment
 from judge.judge import Judge
 from judge.package import Package
+from judge.stock import Stock
 from judge.verdict import Verdict
 from judge.way import Way
 from tests.judge.conftest import RIGHT, tiny_package
@@ -55,7 +56,8 @@ EDGES = {
 @pytest.fixture(scope="module", params=list(Way))
 def by_way(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
     """A judge whose boxes come one way."""
-    with Judge(b"a secret of sixteen", tmp_path_factory.mktemp(request.param), way=request.param) as made:
+    place = tmp_path_factory.mktemp(request.param)
+    with Judge(b"a secret of sixteen", place, stock=Stock(place, request.param)) as made:
         if made.warm(package()) is not request.param:
             pytest.skip(f"boxes are not cloned on this machine: {made.why_not_cloned}")
         yield made

@@ -86,6 +86,8 @@ def packaged(
 class OwnSession:
     """A source in this process: for sources that end."""
 
+    peak_bytes = 0
+
     def __init__(self, source: bytes, function: str) -> None:
         self._names: dict[str, Any] = {}
         self._function = function

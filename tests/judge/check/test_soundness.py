@@ -1,6 +1,9 @@
 """The reference and the draws: finite, the same every time, and different under every secret."""
 
+import pytest
+
 from judge.check.draws import SECRETS, examine, split
+from judge.check.soundness import Measured, _slow
 from tests.judge.check.conftest import SOFTMAX, SOFTMAX_CASES, OwnBench, checked, packaged, rules
 
 
@@ -33,3 +36,15 @@ def test_twins() -> None:
     [finding] = examine(draws)
     assert (finding.where, finding.rule) == ("cases.py: hidden()[6]", "draws")
     assert "hidden()[5]" in finding.found
+
+
+@pytest.mark.parametrize("key", ["case_seconds", "load_seconds", "total_seconds", "memory_mib"])
+def test_a_third_of_the_limits(key: str) -> None:
+    """A reference that needs more than a third of a limit is an error that names the limit; one that needs less is none."""
+    package = packaged(more="[limits]\ncase_seconds = 3\nload_seconds = 3\ntotal_seconds = 3\nmemory_mib = 3\n")
+    names = dict(zip(("case_seconds", "load_seconds", "total_seconds", "memory_mib"), range(4), strict=True))
+    used = [0.9] * 4
+    used[names[key]] = 1.1
+    load, slowest, total, peak = used[1], used[0], used[2], used[3]
+    [finding] = _slow(package, Measured(load, slowest, total, 0.1, peak))
+    assert finding.where == f"problem.toml: limits.{key}"

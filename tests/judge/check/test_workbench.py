@@ -1,11 +1,13 @@
-"""The workbench of boxes: a session outlives crashes, and a limit ends it."""
+"""The workbench of boxes: a session outlives crashes, and a limit ends it; boxes are clones where programs use JAX."""
 
 import pytest
 
-from judge.check.workbench import MOST_BOXES, Bench
+from judge.check.workbench import MOST_BOXES, Bench, BoxSession, uses_jax
 from judge.execute import Answered, Ended, Raised
 from judge.inside.wire import encode
+from judge.package import Package
 from judge.verdict import Verdict
+from judge.way import Way
 from tests.judge.conftest import RIGHT, tiny_package
 
 pytestmark = pytest.mark.box
@@ -48,3 +50,39 @@ def test_cases_and_verdicts(real_bench: Bench) -> None:
     assert len(real_bench.draw(package, 1)) == 3
     assert real_bench.judge(package, RIGHT.encode(), b"one").verdict is Verdict.ACCEPTED
     assert real_bench.judge(package, b"def add(a, b):\n    return a\n", b"other").verdict is Verdict.WRONG_ANSWER
+
+
+def warmed(bench: Bench, package: Package) -> None:
+    """Wait for the template of `package`; skip the test where this machine does not clone."""
+    bench.cases(package, b"one")
+    bench._stock.settle()
+    with bench.session(package, RIGHT.encode(), 5) as session:
+        session.load()
+    bench._stock.settle()
+    if bench._stock.templates.why_not:
+        pytest.skip(f"boxes are not cloned on this machine: {bench._stock.templates.why_not}")
+
+
+def test_clones(real_bench: Bench) -> None:
+    """Sessions of a package with a warm-up are clones; what ends in one is asked again in a box that is none."""
+    package = tiny_package(warmup="def warmup(a, b):\n    return a + b\n")
+    assert uses_jax(package)
+    assert not uses_jax(tiny_package())
+    warmed(real_bench, package)
+    source = b"import os\n\ndef add(a, b):\n    if b == 3: os._exit(1)\n    return a + b\n"
+    with real_bench.session(package, source, 5) as session:
+        assert isinstance(session, BoxSession)
+        assert session.call(CALL).outcome == Answered(3)
+        assert session._box is not None
+        assert session._box.way is Way.CLONE
+        assert isinstance(session.call(CRASH).outcome, Ended)
+        assert session.call(CALL).outcome == Answered(3)
+        assert session._box.way is Way.ZYGOTE
+
+
+def test_memory(real_bench: Bench) -> None:
+    """How much memory a source has needed is known at the end."""
+    source = b"def add(a, b):\n    return len(bytearray(b'x' * (50 << 20)))\n"
+    with real_bench.session(tiny_package(), source, 5) as session:
+        session.call(CALL)
+    assert 50 <= session.peak_bytes / (1 << 20) < 200
