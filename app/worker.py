@@ -51,7 +51,7 @@ def run(settings: Settings, database: Database) -> None:
     cache = settings.data_dir / "judge"
     _private_directory(cache)
     stock = Stock(cache, settings.way, settings.template_mib << 20)
-    with Judge(settings.secret_bytes(), cache, settings.boxes, stock=stock) as judge:
+    with Judge(settings.secret_bytes(), cache, settings.boxes, stock=stock, patient=False) as judge:
         try:
             judge.start()
         except BoxError as error:

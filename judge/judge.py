@@ -3,7 +3,7 @@
 import dataclasses
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -13,8 +13,8 @@ from judge.box.limits import BoxLimits, cpu_seconds
 from judge.box.root import installed
 from judge.diagnose import diagnose
 from judge.layout import MAX_SOURCE_BYTES
-from judge.mistakes import labelled_mistakes
-from judge.observation import Mistake, Observation
+from judge.mistakes import Mistakes, key_of_answers
+from judge.observation import Observation
 from judge.package import Package
 from judge.prepare import Case, Prepared, prepare
 from judge.recipe import Recipe, recipe
@@ -36,7 +36,8 @@ class Judge:
     `secret` is the server's: hidden inputs are drawn from HMAC of it. `cache_dir` keeps expected answers, for this user
     only. `boxes` is how many submissions may be in boxes at the same time; others wait. `stock` is where boxes come from, by
     default one that clones; several judges may share it, and closing one closes it. Without `diagnosing`, wrong answers are
-    not explained.
+    not explained; where the judge is not `patient`, they are not kept waiting either for labelled mistakes to be run: whoever
+    wants them recognised has it `learn` them first.
     """
 
     def __init__(
@@ -47,16 +48,18 @@ class Judge:
         *,
         stock: Stock | None = None,
         diagnosing: bool = True,
+        patient: bool = True,
     ) -> None:
         self._diagnosing = diagnosing
+        self._patient = patient
         self._secret = secret
         self._cache_dir = cache_dir
         self._stock = stock or Stock(cache_dir)
         self._environment = installed()
         self._prepared: dict[str, Prepared] = {}
         self._preparing = threading.Lock()
-        self._mistakes: dict[str, tuple[Mistake, ...]] = {}
-        self._learning = threading.Lock()
+        self._mistakes: dict[str, Mistakes] = {}
+        self._reading = threading.Lock()
         self._places = threading.BoundedSemaphore(boxes)
 
     def __enter__(self) -> Self:
@@ -142,34 +145,41 @@ class Judge:
                 result = dataclasses.replace(result, diagnosis=self._diagnosis(package, run))
             return result
 
-    def learn(self, package: Package) -> tuple[Mistake, ...]:
-        """What the package's labelled mistakes answer to its cases, found out once.
+    def learn(self, package: Package) -> None:
+        """Find out what the package's labelled mistakes answer to its cases; once for all, as it is kept.
 
         Raises:
             PackageError: the package's own code failed.
             BoxError: the machine could not run a box.
         """
+        self._mistakes_of(package).learn()
+
+    def _mistakes_of(self, package: Package) -> Mistakes:
         prepared = self.prepare(package)
-        with self._learning:
+        with self._reading:
             known = self._mistakes.get(package.digest)
             if known is None:
-                folder = self._cache_dir / "mistakes"
-                answer = partial(self._observe, package, prepared)
-                known = labelled_mistakes(package, prepared, self._secret, folder, self._environment, answer)
+                observe = partial(self._observe, package, prepared)
+                key, folder = key_of_answers(package, self._secret, self._environment), self._cache_dir / "mistakes"
+                known = Mistakes(package, prepared, key, folder, observe, patient=self._patient)
                 self._mistakes[package.digest] = known
                 if len(self._mistakes) > KEPT_MISTAKES:
                     self._mistakes.pop(next(iter(self._mistakes)))
             return known
 
-    def _observe(self, package: Package, prepared: Prepared, source: bytes) -> list[Observation]:
-        run = self._run(package, source, prepared, prepared.cases, reveal=False)
+    def _observe(
+        self, package: Package, prepared: Prepared, source: bytes, indexes: Sequence[int]
+    ) -> list[Observation]:
+        cases = tuple(prepared.cases[index] for index in indexes)
+        run = self._run(package, source, prepared, cases, reveal=False)
         run.judge(lambda _: None)
         return run.observations
 
     def _diagnosis(self, package: Package, run: Run) -> str | None:
         """A sentence on the mistake. The verdict stands without one, so no fault in finding it may touch the verdict."""
         try:
-            found = diagnose(run.observations, self.learn(package), package.tolerance)
+            mistakes = self._mistakes_of(package).like(run.observations)
+            found = diagnose(run.observations, mistakes, package.tolerance)
         except Exception:
             logger.exception("No diagnosis could be made for %s; the verdict stands", package.slug)
             return None

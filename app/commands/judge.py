@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from rich.console import Console
 
 from app.errors import BAD_USAGE
 from app.settings import Settings
@@ -94,7 +95,8 @@ def _source(path: Path) -> bytes:
 
 
 def _judge(judge: Judge, package: Package, path: Path, source: bytes, *, reveal: bool, as_json: bool) -> Verdict:
-    result = _attempt(judge, package, source, reveal)
+    with Console(stderr=True).status(f"Judging {path.name}"):  # shown on a terminal alone
+        result = _attempt(judge, package, source, reveal)
     typer.echo(json.dumps(_object(path, result, reveal)) if as_json else _text(path, result))
     return result.verdict
 

@@ -28,21 +28,20 @@ def _agrees(mistake: Mistake, answered: Sequence[Observation], tolerance: Tolera
     total = 0.0
     for observation in sorted(answered, key=lambda one: one.equal):
         theirs = mistake.answers[observation.index] if 0 <= observation.index < len(mistake.answers) else MISSING
-        if theirs is MISSING or not _alike(observation.got, theirs, _kept(tolerance)):
+        if theirs is MISSING or not alike(observation.got, theirs, tolerance):
             return False
-        if not observation.equal and not _alike(theirs, observation.want, tolerance):
+        if not observation.equal and not _equal(theirs, observation.want, tolerance):
             total += _telling(theirs, observation.want, tolerance)
     return total >= ENOUGH
 
 
-def _kept(tolerance: Tolerance) -> Tolerance:
-    """Between two wrong answers NaN is a number as any, and rounding in another order is no difference."""
-    if tolerance.mode is Mode.EXACT:
-        return replace(tolerance, nan_equal=True)
-    return replace(tolerance, nan_equal=True, rtol=max(tolerance.rtol, 1e-6))
+def alike(one: Any, other: Any, tolerance: Tolerance) -> bool:
+    """Are two wrong answers the same? NaN is a number as any between them, and rounding in another order no difference."""
+    rtol = tolerance.rtol if tolerance.mode is Mode.EXACT else max(tolerance.rtol, 1e-6)
+    return _equal(one, other, replace(tolerance, nan_equal=True, rtol=rtol))
 
 
-def _alike(one: Any, other: Any, tolerance: Tolerance) -> bool:
+def _equal(one: Any, other: Any, tolerance: Tolerance) -> bool:
     try:
         return compare(one, other, tolerance).equal
     except PackageError:  # too large to try every order; what is no problem in the package's own answers

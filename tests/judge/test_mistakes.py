@@ -1,0 +1,177 @@
+"""Labelled mistakes: run as seldom as can be, kept, and recognised by the judge."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from judge.judge import Judge
+from judge.mistakes import Mistakes, key_of_answers
+from judge.observation import MISSING, Mistake, Observation
+from judge.package import Package, parse
+from judge.prepare import Case, Prepared
+from judge.verdict import Kind, Verdict
+from tests.judge.conftest import tiny_package
+
+MINUS = '"""You subtract."""\n\ndef add(a, b):\n    return a - b\n'
+FIRST = '"""You return the first."""\n\ndef add(a, b):\n    return a\n'
+LATE = '"""You add twice from the third case on."""\n\ndef add(a, b):\n    return a + b + (b if b > 2 else 0)\n'
+SOURCES = {"minus.py": MINUS, "first.py": FIRST, "late.py": LATE}
+WANT = tuple(np.arange(3.0) + b for b in range(5))
+ANSWERS = {
+    MINUS: tuple(np.arange(3.0) - b for b in range(5)),
+    FIRST: tuple(np.arange(3.0) for b in range(5)),
+    LATE: tuple(np.arange(3.0) + b + (b if b > 2 else 0) for b in range(5)),
+}
+
+
+def package() -> Package:
+    """The tiny package, with three labelled mistakes."""
+    files = dict(tiny_package().files)
+    files |= {f"submissions/wrong_answer/{name}": source.encode() for name, source in SOURCES.items()}
+    return parse(files, "add")
+
+
+class Bench:
+    """Answers as the sources would, and notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, tuple[int, ...]]] = []
+
+    def observe(self, source: bytes, cases: Sequence[int]) -> list[Observation]:
+        """The answers; the one of case 4 is missing, as if the program had crashed there."""
+        text = source.decode()
+        name = next(name for name, other in SOURCES.items() if other == text)
+        self.asked.append((name, tuple(cases)))
+        return [observed(case, ANSWERS[text][case]) for case in cases if case != 4]
+
+
+def observed(index: int, got: object) -> Observation:
+    """One case of a learner's."""
+    return Observation(index, index < 2, {}, got, WANT[index], bool(np.array_equal(got, WANT[index])))  # type: ignore[arg-type]
+
+
+def mistakes(bench: Bench, folder: Path, *, patient: bool = True, key: str = "key") -> Mistakes:
+    """Those of the package, answered by `bench`."""
+    cases = tuple(Case(index, index < 2, {}, b"", WANT[index]) for index in range(5))
+    return Mistakes(package(), Prepared(cases, ""), key, folder, bench.observe, patient=patient)
+
+
+def of(source: str) -> list[Observation]:
+    """A learner who answers as this source does."""
+    return [observed(index, got) for index, got in enumerate(ANSWERS[source])]
+
+
+def test_only_what_is_alike_runs_on_all_cases(tmp_path: Path) -> None:
+    """Each is run on the first case that is wrong; only what answers it alike is run on the others."""
+    bench = Bench()
+    [found] = mistakes(bench, tmp_path).like(of(MINUS))
+    assert (found.name, found.diagnosis) == ("minus.py", "You subtract.")
+    assert sorted(bench.asked) == [
+        ("first.py", (1,)),
+        ("late.py", (1,)),
+        ("minus.py", (0, 2, 3, 4)),
+        ("minus.py", (1,)),
+    ]
+    assert found.answers[4] is MISSING
+    assert all(np.array_equal(found.answers[index], ANSWERS[MINUS][index]) for index in range(4))
+
+
+def test_right_cases_do_not_tell(tmp_path: Path) -> None:
+    """Cases that are right say nothing about the mistake: the first wrong one is asked."""
+    bench = Bench()
+    [found] = mistakes(bench, tmp_path).like(of(LATE))
+    assert found.name == "late.py"
+    assert ("first.py", (3,)) in bench.asked
+
+
+def test_nothing_is_wrong(tmp_path: Path) -> None:
+    """Where nothing is wrong, or was answered, nothing is run."""
+    bench = Bench()
+    right = [observed(index, WANT[index]) for index in range(5)]
+    assert mistakes(bench, tmp_path).like(right) == ()
+    assert mistakes(bench, tmp_path).like([observed(0, MISSING)]) == ()
+    assert bench.asked == []
+
+
+def test_kept(tmp_path: Path) -> None:
+    """What was answered is not asked again, in this process or the next; under another key it is; nobody else may read it."""
+    bench = Bench()
+    one = mistakes(bench, tmp_path / "kept")
+    one.like(of(MINUS))
+    one.learn()
+    asked = len(bench.asked)
+    one.learn()
+    [found] = mistakes(bench, tmp_path / "kept").like(of(FIRST))
+    assert found.name == "first.py"
+    assert len(bench.asked) == asked
+    mistakes(bench, tmp_path / "kept", key="other").like(of(FIRST))
+    assert len(bench.asked) > asked
+    assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "kept").iterdir())
+
+
+def test_nobody_waits(tmp_path: Path) -> None:
+    """Without patience a learner is not kept waiting: what is not known yet is not recognised, and then it is."""
+    bench = Bench()
+    one = mistakes(bench, tmp_path, patient=False)
+    assert one.like(of(MINUS)) == ()
+    assert bench.asked == []
+    one.learn()
+    assert [found.name for found in one.like(of(MINUS))] == ["minus.py"]
+
+
+def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Answers that are too many are not kept, and the mistake is not recognised; it is said in the log."""
+    monkeypatch.setattr("judge.mistakes.MAX_BYTES", 100)
+    one = mistakes(Bench(), tmp_path)
+    one.learn()
+    assert one.like(of(LATE)) == ()
+    assert "late.py are too many to be kept" in caplog.text
+
+
+def test_the_key_names_what_matters() -> None:
+    """Another secret, other libraries, cases or limits: other answers. Another statement: the same."""
+    key = key_of_answers(package(), b"secret", "numpy 2")
+    changed = dict(package().files)
+    changed["statement.md"] = b"# Another\n"
+    assert key == key_of_answers(parse(changed, "add"), b"secret", "numpy 2")
+    changed["cases.py"] += b"\n# changed\n"
+    others = [
+        key_of_answers(package(), b"other", "numpy 2"),
+        key_of_answers(package(), b"secret", "numpy 3"),
+        key_of_answers(parse(changed, "add"), b"secret", "numpy 2"),
+        key_of_answers(tiny_package("case_seconds = 3"), b"secret", "numpy 2"),
+    ]
+    assert len({key, *others}) == 5
+
+
+@pytest.mark.box
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_judge_names_the_mistake(judge: Judge, kind: Kind) -> None:
+    """A wrong answer that is a labelled one, written differently, is met with its diagnosis, on samples alone as well."""
+    source = b"import numpy as np\n\ndef add(a, b):\n    return np.subtract(a, b)\n"
+    result = judge.judge(package(), source, kind)
+    assert (result.verdict, result.diagnosis) == (Verdict.WRONG_ANSWER, "You subtract.")
+
+
+@pytest.mark.box
+def test_the_judge_finds_relations(judge: Judge) -> None:
+    """What nobody labelled is explained by how it is related to the right answer; a right answer is not explained."""
+    result = judge.judge(package(), b"def add(a, b):\n    return -(a + b)\n")
+    assert result.diagnosis is not None
+    assert "sign" in result.diagnosis
+    assert judge.judge(package(), b"def add(a, b):\n    return b + a\n").diagnosis is None
+
+
+@pytest.mark.box
+def test_no_fault_in_a_diagnosis_touches_the_verdict(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong while a mistake is looked for, the verdict stands, without a diagnosis."""
+
+    def fail(*_: object) -> tuple[Mistake, ...]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Mistakes, "like", fail)
+    result = judge.judge(package(), b"def add(a, b):\n    return a - b\n")
+    assert (result.verdict, result.diagnosis) == (Verdict.WRONG_ANSWER, None)
