@@ -14,7 +14,7 @@ Number = Annotated[float, Field(allow_inf_nan=True)]  # an infinity is null in J
 
 
 class DetailOut(BaseModel):
-    """What may be shown of a case whose values are no secret."""
+    """What may be shown of a case whose values are no secret; `report` is empty in what was judged before there was one."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -24,6 +24,7 @@ class DetailOut(BaseModel):
     difference: str
     output: str
     traceback: str
+    report: str = ""
 
 
 class CaseOut(BaseModel):

@@ -18,6 +18,7 @@ from judge.tolerance import Tolerance
 from judge.ulps import Histogram, histogram, merged
 
 MAX_MISMATCHES = 5
+MAX_BAR = 24
 
 
 @dataclass(frozen=True)
@@ -147,8 +148,16 @@ def sentences(found: Report) -> Iterator[str]:
     for element in found.mismatches if found.compared > 1 else ():
         yield f"off{_at(element)}: {_pair(element)}"
     if found.ulps is not None:
-        buckets = "; ".join(f"{label}: {count}" for label, count in found.ulps.rows())
-        yield f"errors in units in the last place of {' and '.join(found.ulps.types)}: {buckets}"
+        yield f"errors in units in the last place of {' and '.join(found.ulps.types)}:"
+        yield from _bars(list(found.ulps.rows()))
+
+
+def _bars(rows: list[tuple[str, int]]) -> Iterator[str]:
+    """A bar a row, the longest MAX_BAR wide."""
+    most = max(count for _, count in rows)
+    width = max(len(label) for label, _ in rows)
+    for label, count in rows:
+        yield f"{label:>{width + 2}}  {'█' * max(1, round(MAX_BAR * count / most))} {count}"
 
 
 def _at(element: Element) -> str:

@@ -11,6 +11,13 @@ from judge.package import Package
 from judge.verdict import Kind, Verdict
 
 NARROW = 36  # characters; two such texts stand beside each other in the workbench at 1280 px
+_VALUES = (
+    ("got", "Got"),
+    ("want", "Expected"),
+    ("difference", "Difference"),
+    ("report", "In numbers"),
+    ("arguments", "Arguments"),
+)
 _LINE = re.compile(r"\bin line (\d+)")
 
 
@@ -159,7 +166,7 @@ def _case(case: SubmissionCase) -> Case:
 
 def _values(detail: dict[str, str]) -> Iterator[Value]:
     beside = all(_narrow(detail.get(key, "")) for key in ("got", "want"))
-    for key, name in (("got", "Got"), ("want", "Expected"), ("difference", "Difference"), ("arguments", "Arguments")):
+    for key, name in _VALUES:
         if detail.get(key):
             yield Value(name, detail[key], wide=not (beside and key in ("got", "want")))
 

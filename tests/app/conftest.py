@@ -188,7 +188,9 @@ def submitted(database: Database, settings: Settings, problem: str) -> Callable[
     return make
 
 
-SAMPLE = CaseResult(0, True, Verdict.ACCEPTED, 0.01, 0.0, "", Detail("a=1, b=2", "3", "3", "", "", ""))
+SAMPLE = CaseResult(
+    0, True, Verdict.ACCEPTED, 0.01, 0.0, "", Detail("a=1, b=2", "3", "3", "", "", "", "0 of 1 are off.")
+)
 HIDDEN = CaseResult(1, False, Verdict.ACCEPTED, 0.02, float("inf"), "")
 ACCEPTED = Result(Verdict.ACCEPTED, (SAMPLE, HIDDEN), 0.03, 1 << 20, "All cases are right.")
 

@@ -73,7 +73,21 @@ def test_nothing_to_compare(got: Any, want: Any) -> None:
                 "largest error at [1]: got 3.0, want 2.0, off by 1, allowed 0.01",
                 "off at [1]: got 3.0, want 2.0",
                 "off at [2]: got nan, want 3.0",
-                "errors in units in the last place of float64: 0: 1; 65536 or more: 1",
+                "errors in units in the last place of float64:",
+                f"              0  {'█' * 24} 1",
+                f"  65536 or more  {'█' * 24} 1",
+            ],
+        ),
+        (
+            np.ones(49),
+            np.concatenate([np.ones(48), [1 + 2**-52]]),
+            USUAL,
+            [
+                "0 of 49 are off.",
+                "largest error at [48]: got 1.0, want 1.0000000000000002, off by 2.22e-16, allowed 0.01",
+                "errors in units in the last place of float64:",
+                f"  0  {'█' * 24} 48",
+                "  1  █ 1",
             ],
         ),
         (
@@ -83,7 +97,8 @@ def test_nothing_to_compare(got: Any, want: Any) -> None:
             [
                 "1 of 1 is off.",
                 "largest error: got 1.5, want 1.0, off by 0.5, allowed 0.01",
-                "errors in units in the last place of float64: 65536 or more: 1",
+                "errors in units in the last place of float64:",
+                f"  65536 or more  {'█' * 24} 1",
             ],
         ),
         (

@@ -65,14 +65,16 @@ def test_submitting(client: TestClient, ada: dict[str, str]) -> None:
 
 
 def test_waiting(client: TestClient, database: Database, ada: dict[str, str]) -> None:
-    """Who prefers to wait gets the verdict in the first answer."""
+    """Who prefers to wait gets the verdict in the first answer, with the report of the samples and of nothing else."""
     timer = _judge_in_a_moment(database, client, ada)
     answer = client.post(URL, json=BODY, headers={**ada, "Prefer": "respond-async, wait=30"})
     timer.join()
     assert answer.status_code == 200
     assert answer.headers["Preference-Applied"] == "wait=30"
     assert answer.json()["verdict"] == "accepted"
-    assert [case["max_abs_error"] for case in answer.json()["cases"]] == [0.0, None]
+    sample, hidden = answer.json()["cases"]
+    assert (sample["max_abs_error"], hidden["max_abs_error"]) == (0.0, None)
+    assert (sample["detail"]["report"], hidden["detail"]) == ("0 of 1 are off.", None)
 
 
 def test_waiting_in_vain(client: TestClient, ada: dict[str, str]) -> None:

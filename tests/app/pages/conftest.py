@@ -16,11 +16,12 @@ from judge.verdict import Verdict
 from tests.app.conftest import FakeJudge, tiny_package
 
 TRACEBACK = 'Traceback (most recent call last):\n  File "solution.py", line 2, in add\n<NameError>'
+DETAIL = Detail("a = 2", "<b>4", "5", "1", "hi", "", "1 of 1 is off.\n<b>largest error")
 WRONG = Result(
     Verdict.WRONG_ANSWER,
     (
         CaseResult(0, True, Verdict.ACCEPTED, 0.01, 0.0, "", Detail("a = 1", "3", "3", "", "", "")),
-        CaseResult(1, True, Verdict.WRONG_ANSWER, 0.01, 9.0, "It is off.", Detail("a = 2", "<b>4", "5", "1", "hi", "")),
+        CaseResult(1, True, Verdict.WRONG_ANSWER, 0.01, 9.0, "It is off.", DETAIL),
         CaseResult(2, False, Verdict.WRONG_ANSWER, 0.02, None, "numbers differ"),
         CaseResult(3, False, None, None, None, "This case was not reached."),
     ),

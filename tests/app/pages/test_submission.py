@@ -19,6 +19,8 @@ def test_a_wrong_answer(client: TestClient, learner: User, judged: Callable[...,
     assert "You forgot to add." in page
     assert re.findall(r'id="square-(\d)"', page) == ["0", "1", "2", "3"]
     assert "&lt;b&gt;4" in page
+    assert "<dt>In numbers</dt>" in page
+    assert "1 of 1 is off.\n&lt;b&gt;largest error" in page
     assert "This case was not reached." in page
 
 
