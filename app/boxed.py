@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from app.checking import LONGEST_SECONDS, Interrupted, Progress, TooLong
-from judge.archive import pack
 from judge.errors import BoxError, PackageError
-from judge.package import Package
+from judge.packages.archive import pack
+from judge.packages.package import Package
 
 PROGRAM = ("-m", "app.check_process")
 PLACES = "check-"  # what the directories of checks begin with

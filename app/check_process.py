@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from judge.archive import unpack
 from judge.check.check import check
 from judge.check.report import Progress
 from judge.check.workbench import Bench
 from judge.errors import BoxError, PackageError
-from judge.package import parse
+from judge.packages.archive import unpack
+from judge.packages.package import parse
 
 NICE = 5  # a third of the weight of a submission: it is done soon all the same, and nobody waits for it
 

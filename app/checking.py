@@ -20,9 +20,9 @@ from app.events import notify
 from app.judging import ATTEMPTS, BOX_ATTEMPTS
 from app.reports import kept, refusal
 from app.tables import PackageDraft, Status, now
-from judge.archive import unpack
 from judge.errors import BoxError, PackageError
-from judge.package import Package, parse
+from judge.packages.archive import unpack
+from judge.packages.package import Package, parse
 
 logger = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ from app.events import notify
 from app.records import case_row, storable
 from app.tables import ProblemVersion, Status, Submission, now
 from judge.errors import BoxError, PackageError
-from judge.package import Package
+from judge.packages.package import Package
 from judge.result import CaseResult, Result
 from judge.verdict import Kind, Verdict
 

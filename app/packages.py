@@ -15,9 +15,9 @@ from app.errors import Invalid, NotFound, TooLarge, TooMany
 from app.settings import Settings
 from app.submissions import new_id
 from app.tables import PackageDraft, Role, Status, User
-from judge.archive import MAX_PACKED_BYTES, unpack
 from judge.errors import PackageError
-from judge.package import Package, parse
+from judge.packages.archive import MAX_PACKED_BYTES, unpack
+from judge.packages.package import Package, parse
 
 RETRY_SECONDS = 60  # a check takes minutes
 

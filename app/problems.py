@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 from app.database import Database
 from app.errors import Gone, NotFound
 from app.tables import Problem, ProblemVersion, User
-from judge.archive import pack, unpack
 from judge.errors import PackageError
-from judge.layout import MANIFEST
-from judge.package import Package, parse, read_folder
+from judge.packages.archive import pack, unpack
+from judge.packages.layout import MANIFEST
+from judge.packages.package import Package, parse, read_folder
 
 logger = logging.getLogger(__name__)
 

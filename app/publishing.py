@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app import problems
 from app.errors import Conflict, Invalid, NotFound
 from app.tables import PackageDraft, Problem, ProblemVersion, Role, Status, User
-from judge.archive import unpack
 from judge.errors import PackageError
-from judge.package import Package, parse
+from judge.packages.archive import unpack
+from judge.packages.package import Package, parse
 
 LONGEST_REASON = 500
 MOST_REASONS = 20  # of a report's errors; the report has them all

@@ -5,7 +5,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from app.errors import Invalid, TooLarge
-from judge.archive import MAX_PACKED_BYTES
+from judge.packages.archive import MAX_PACKED_BYTES
 
 ZIP = "application/zip"
 FORM = "multipart/form-data"

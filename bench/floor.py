@@ -12,7 +12,7 @@ from typing import Any, Self
 import numpy as np
 
 from judge.box.root import learners_environment
-from judge.package import Package
+from judge.packages.package import Package
 from judge.prepare import Case
 
 SCRIPT = Path(__file__).with_name("warm_process.py")

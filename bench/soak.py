@@ -21,7 +21,7 @@ from judge.box.box import Box
 from judge.box.template import Template
 from judge.box.zygote import Zygote
 from judge.errors import BoxError
-from judge.package import Package, read_folder
+from judge.packages.package import Package, read_folder
 
 PROBLEM = Path(__file__).parents[1] / "problems" / "mha_self_attention"
 LOOK_EVERY = 100

@@ -10,7 +10,7 @@ from typing import Self
 
 from bench import processes
 from judge.judge import Judge
-from judge.package import Package, parse
+from judge.packages.package import Package, parse
 from judge.prepare import Case
 from judge.stock import Stock
 from judge.verdict import Verdict

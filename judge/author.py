@@ -12,7 +12,7 @@ from judge.box.box import Box
 from judge.box.limits import BoxLimits, cpu_seconds
 from judge.errors import PackageError
 from judge.inside.wire import Opaque, encode
-from judge.package import Package
+from judge.packages.package import Package
 from judge.render import render
 
 MAX_CASES = 200

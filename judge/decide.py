@@ -10,12 +10,12 @@ import signal
 from collections.abc import Sequence
 
 from judge.box.facts import Exit, StoppedBy
-from judge.compare import compare
+from judge.comparison.compare import compare
+from judge.comparison.report import report, sentences
 from judge.execute import Answered, Babbled, Ended, Fact, Raised
-from judge.package import Limits, Tolerance
+from judge.packages.package import Limits, Tolerance
 from judge.prepare import Case
 from judge.render import difference, render
-from judge.report import report, sentences
 from judge.result import CaseResult, Detail
 from judge.verdict import Verdict
 

@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from judge.comparison.tolerance import Tolerance
 from judge.observation import MISSING, Diagnosis, Mistake, Observation
 from judge.relations import (
     alike,
@@ -41,7 +42,6 @@ from judge.relations import (
     whole,
 )
 from judge.relations.series import Series, series
-from judge.tolerance import Tolerance
 
 __all__ = ["MISSING", "Diagnosis", "Mistake", "Observation", "diagnose"]
 

@@ -10,7 +10,7 @@ import numpy as np
 from judge.box.box import Box, OutOfTurn, Stopped
 from judge.box.facts import Exit
 from judge.inside.wire import Frame, WireError, decode, encode
-from judge.package import Signature
+from judge.packages.package import Signature
 
 MAX_LINE = 1 << 20
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

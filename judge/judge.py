@@ -12,10 +12,10 @@ from typing import Self
 from judge.box.limits import BoxLimits, cpu_seconds
 from judge.box.root import installed
 from judge.diagnose import diagnose
-from judge.layout import MAX_SOURCE_BYTES
 from judge.mistakes import Mistakes, key_of_answers
 from judge.observation import Observation
-from judge.package import Package
+from judge.packages.layout import MAX_SOURCE_BYTES
+from judge.packages.package import Package
 from judge.prepare import Case, Prepared, prepare
 from judge.recipe import Recipe, recipe
 from judge.result import CaseResult, Result

@@ -17,7 +17,7 @@ from typing import Any
 from judge.inside.wire import decode
 from judge.kept import key_of, packed, read, write
 from judge.observation import MISSING, Mistake, Observation, weight
-from judge.package import Labelled, Package
+from judge.packages.package import Labelled, Package
 from judge.prepare import Prepared, case_seed
 from judge.relations.known import alike
 from judge.verdict import Verdict

@@ -16,7 +16,7 @@ from typing import Any
 from judge.author import MakeBox, answer, compile_ahead, draw
 from judge.inside.wire import decode
 from judge.kept import compiled_folder, key_of, packed, read, write
-from judge.package import Package
+from judge.packages.package import Package
 
 FORMAT = "2"  # of the files with the answers
 

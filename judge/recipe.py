@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from judge.author import MakeBox, public_calls, warm_up, warm_up_limits
 from judge.box.box import Box
 from judge.box.limits import BoxLimits
-from judge.package import Package
+from judge.packages.package import Package
 
 
 @dataclass(frozen=True)

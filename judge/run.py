@@ -17,7 +17,7 @@ from judge import execute
 from judge.box.box import Box
 from judge.decide import decide_case, decide_submission, refusal
 from judge.observation import MISSING, Observation, weight
-from judge.package import Package
+from judge.packages.package import Package
 from judge.prepare import Case
 from judge.result import CaseResult, Result, Timings
 from judge.verdict import Verdict

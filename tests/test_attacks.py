@@ -18,7 +18,7 @@ from judge.box import launch
 from judge.box.limits import BoxLimits
 from judge.inside.wire import encode
 from judge.judge import Judge
-from judge.package import Package
+from judge.packages.package import Package
 from judge.result import Result, Timings
 from judge.stock import Stock
 from judge.verdict import Verdict

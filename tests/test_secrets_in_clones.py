@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from judge.judge import Judge
-from judge.package import Package
+from judge.packages.package import Package
 from judge.way import Way
 from tests.judge.conftest import CASES, tiny_package
 

@@ -15,7 +15,7 @@ import pytest
 from judge.box import box as box_module
 from judge.errors import PackageError
 from judge.judge import Judge
-from judge.package import Package
+from judge.packages.package import Package
 from judge.result import Result
 from judge.verdict import Verdict
 from judge.way import Way

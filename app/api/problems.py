@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from app import problems
 from app.access import Db
 from app.tables import ProblemVersion
-from judge.package import Package
+from judge.packages.package import Package
 
 router = APIRouter(prefix="/problems", tags=["problems"])
 

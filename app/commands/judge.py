@@ -12,8 +12,8 @@ from app.errors import BAD_USAGE
 from app.settings import Settings
 from judge.errors import BoxError, PackageError
 from judge.judge import Judge
-from judge.layout import MAX_SOURCE_BYTES
-from judge.package import Package, read_folder
+from judge.packages.layout import MAX_SOURCE_BYTES
+from judge.packages.package import Package, read_folder
 from judge.result import CaseResult, Result
 from judge.stock import Stock
 from judge.verdict import Verdict

@@ -11,8 +11,8 @@ from app.errors import CannotStart
 from app.kinds import read
 from app.scaffold import files
 from judge.errors import PackageError
-from judge.layout import check_slug
-from judge.package import parse
+from judge.packages.layout import check_slug
+from judge.packages.package import parse
 
 TOLERANCES = {"numpy": ("1e-6", "1e-5"), "jax": ("1e-5", "1e-4")}  # of float64, and of float32
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import typer
 
 from app.errors import BAD_USAGE
-from judge.archive import pack
 from judge.errors import PackageError
-from judge.package import read_folder
+from judge.packages.archive import pack
+from judge.packages.package import read_folder
 
 NOT_PASSED, NOT_CHECKED = 1, 3
 POLL_SECONDS = 1.0

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.pages.words import counted, mebibytes, seconds, words
 from app.tables import Status, Submission, SubmissionCase
-from judge.package import Package
+from judge.packages.package import Package
 from judge.verdict import Kind, Verdict
 
 NARROW = 36  # characters; two such texts stand beside each other in the workbench at 1280 px

@@ -14,7 +14,7 @@ from app.pages.template import page
 from app.pages.visitor import Db, OurSettings, Reader
 from app.rendering.markdown import markdown
 from app.tables import User
-from judge.package import Hint
+from judge.packages.package import Hint
 from judge.verdict import Kind
 
 SIGNED_OUT = Markup(

@@ -10,7 +10,7 @@ from app.pages.template import page
 from app.pages.visitor import Db, Person
 from app.rendering.markdown import markdown
 from app.tables import Role
-from judge.package import Package
+from judge.packages.package import Package
 
 
 def show(request: Request, session: Db, user: Person, slug: str) -> HTMLResponse:

@@ -13,7 +13,7 @@ from app.pages.draft import state_of
 from app.pages.template import page
 from app.pages.visitor import Author, Db, OurSettings
 from app.tables import Role, User
-from judge.archive import MAX_PACKED_BYTES
+from judge.packages.archive import MAX_PACKED_BYTES
 
 PAGE = 50
 

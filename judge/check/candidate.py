@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from judge.check.mutate import Mutant
-from judge.package import Package
+from judge.packages.package import Package
 
 Arguments = dict[str, Any]
 Change = Callable[[Arguments, list[Arguments]], Arguments]

@@ -20,7 +20,7 @@ from judge.check.report import Finding, Level, Progress, Report, ordered
 from judge.check.trial import Trial, run
 from judge.check.workbench import Workbench, uses_jax
 from judge.errors import PackageError
-from judge.package import Package
+from judge.packages.package import Package
 
 LEAST_SECONDS, LEAST_SECONDS_COMPILING = 2.0, 6.0  # a call of a mutant on a busy machine; where JAX may compile
 FACTOR = 10.0  # times what the reference needs

@@ -20,7 +20,7 @@ from judge.check.vary import Input, vary
 from judge.check.workbench import Session, Workbench
 from judge.execute import Answered, Ended
 from judge.inside.wire import encode
-from judge.package import Package
+from judge.packages.package import Package
 
 FRESH_SEEDS = 60  # of draws whose cases are compared
 # How many inputs are compared, by how long (seconds) the reference takes for one.

@@ -10,9 +10,9 @@ from judge.check.report import Finding, Level, Progress
 from judge.check.sameness import ratio
 from judge.check.workbench import Workbench
 from judge.check.written import of, path
-from judge.compare import compare
+from judge.comparison.compare import compare
 from judge.execute import Answered, Outcome
-from judge.package import Labelled, Package
+from judge.packages.package import Labelled, Package
 from judge.verdict import Verdict
 
 LEAST_SHARE = 0.2

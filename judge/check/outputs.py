@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from judge.check.draws import Draw
-from judge.compare import compare
+from judge.comparison.compare import compare
+from judge.comparison.tolerance import Tolerance
 from judge.inside.wire import encode
 from judge.prepare import Case
-from judge.tolerance import Tolerance
 
 
 @dataclass(frozen=True)

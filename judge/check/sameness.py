@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from judge.compare import compare
+from judge.comparison.compare import compare
+from judge.comparison.tolerance import Tolerance
 from judge.execute import Answered, Fact
-from judge.tolerance import Tolerance
 
 TIGHT = 1e-3  # of the tolerance: whatever is nearer is the same
 ROUNDING = 1e-5  # of the largest number: float32 sums of some hundred terms, added in another order

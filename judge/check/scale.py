@@ -14,8 +14,8 @@ from judge.check.domain import learn
 from judge.check.draws import Draw
 from judge.check.report import Finding, Level
 from judge.check.sameness import largest, leaves
-from judge.compare import compare
-from judge.package import Package
+from judge.comparison.compare import compare
+from judge.packages.package import Package
 
 SMALLER, LARGER = (0.1, 0.01, 0.001), (10.0, 100.0, 1000.0)
 CLEARLY = 0.01  # of the largest number: a difference that no rounding makes

@@ -9,7 +9,7 @@ from judge.check.outputs import Forgery
 from judge.check.paste import paste
 from judge.check.report import Finding, Level
 from judge.check.trial import Trial
-from judge.package import Package
+from judge.packages.package import Package
 
 NEEDLESS = 1e-3  # of the tolerance: who errs by no more does not need it
 _ADD = "Add a hidden case that tells it apart"

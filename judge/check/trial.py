@@ -7,7 +7,7 @@ from judge.check.draws import Draw
 from judge.check.sameness import rejects
 from judge.check.workbench import Session, Workbench
 from judge.inside.wire import encode
-from judge.package import Package
+from judge.packages.package import Package
 from judge.prepare import Case
 
 

@@ -15,10 +15,10 @@ from judge.check.draws import Draw
 from judge.check.report import Finding, Level
 from judge.check.sameness import finite, leaves
 from judge.check.workbench import Workbench
-from judge.compare import compare
+from judge.comparison.compare import compare
 from judge.execute import Answered
 from judge.inside.wire import encode
-from judge.package import Package
+from judge.packages.package import Package
 
 FEWEST_CASES = 3
 TINY, HUGE = 1e-2, 1e3  # numbers for which exp, tanh and their kind are straight lines, or walls

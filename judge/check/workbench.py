@@ -22,7 +22,7 @@ from judge.box.box import Box
 from judge.box.limits import BoxLimits, cpu_seconds
 from judge.box.root import installed
 from judge.judge import Judge
-from judge.package import Package
+from judge.packages.package import Package
 from judge.prepare import Case, prepare
 from judge.recipe import recipe
 from judge.result import Result

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from judge.check.markdown import faults
 from judge.check.report import Finding, Level
-from judge.package import Labelled, Package
+from judge.packages.package import Labelled, Package
 from judge.verdict import Verdict
 
 FEWEST_MISTAKES = 8

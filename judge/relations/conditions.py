@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from judge.familiar import numbers_of
 from judge.observation import MISSING, Diagnosis, Observation
+from judge.relations.familiar import numbers_of
 
 _STRONG, _WEAK = 6.0, 10.0  # bits: of properties that often matter, and of those that seldom do
 _ARGUMENTS = 12

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from judge.familiar import constant
 from judge.observation import Diagnosis
+from judge.relations.familiar import constant
 from judge.relations.near import Array
 from judge.relations.series import Pair, Series, numbers, wide
 from judge.relations.transform import Function, explains

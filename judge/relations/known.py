@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from judge.compare import compare
+from judge.comparison.compare import compare
+from judge.comparison.tolerance import Mode, Tolerance
 from judge.errors import PackageError
 from judge.observation import MISSING, Diagnosis, Mistake, Observation
 from judge.relations.near import bits
 from judge.relations.series import numbers, wide
-from judge.tolerance import Mode, Tolerance
 
 ENOUGH = 10.0  # bits: one float that is met exactly; of answers such as a boolean, several must agree
 _OTHERWISE = ENOUGH  # where the difference is not one of numbers: the class, the shape, a text

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from judge.tolerance import Tolerance
+from judge.comparison.tolerance import Tolerance
 
 Array: TypeAlias = npt.NDArray[Any]
 

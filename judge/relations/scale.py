@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from judge.familiar import common, constant, expressions
 from judge.observation import Diagnosis
 from judge.relations.causes import factor_sentence, offset_sentence, size_sentence
+from judge.relations.familiar import common, constant, expressions
 from judge.relations.near import ENOUGH, Array, bits, met, room
 from judge.relations.series import Pair, Series
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from judge.compare import compare
+from judge.comparison.compare import compare
+from judge.comparison.tolerance import Tolerance
 from judge.observation import MISSING, Observation
 from judge.relations.near import Array
-from judge.tolerance import Tolerance
 
 MOST_ELEMENTS = 100_000  # of one part of one case; larger ones are not looked at
 MOST_CASES = 32  # of those that are wrong, and of those that are right

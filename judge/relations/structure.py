@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from judge.comparison.tolerance import Tolerance
 from judge.observation import Diagnosis, Observation
 from judge.relations.near import near
 from judge.relations.series import MOST_ELEMENTS, Series, numbers, wide
-from judge.tolerance import Tolerance
 
 MOST_ITEMS = 8
 

@@ -24,8 +24,8 @@ from app.submissions import Draft, submit
 from app.tables import Role, User
 from app.tokens import Scope
 from app.web import create_app
-from judge.archive import pack
-from judge.package import Package, parse
+from judge.packages.archive import pack
+from judge.packages.package import Package, parse
 from judge.result import CaseResult, Detail, Result
 from judge.verdict import Kind, Verdict
 

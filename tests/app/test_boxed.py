@@ -17,12 +17,12 @@ import pytest
 from app import boxed, check_process
 from app.boxed import BoxedChecks
 from app.checking import Interrupted, Progress, TooLong
-from judge.archive import pack
 from judge.check.report import Finding, Level, Report
 from judge.check.report import Progress as Step
 from judge.errors import BoxError, PackageError
 from judge.judge import Judge
-from judge.package import parse
+from judge.packages.archive import pack
+from judge.packages.package import parse
 from tests.app.conftest import tiny_package
 
 REPORT = {"slug": "add", "digest": "d", "passed": True, "findings": [], "numbers": {}}

@@ -13,7 +13,7 @@ from app.judging import ATTEMPTS, BOX_ATTEMPTS
 from app.reports import DraftOut
 from app.tables import PackageDraft, Role, Status, User
 from judge.errors import BoxError, PackageError
-from judge.package import Package
+from judge.packages.package import Package
 from tests.app.conftest import ERROR, WARNING, FakeChecks, FakeProgress, FakeReport
 
 

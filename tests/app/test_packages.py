@@ -13,8 +13,8 @@ from app.database import Database
 from app.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from app.settings import Settings
 from app.tables import PackageDraft, Role, Status, User
-from judge.archive import MAX_PACKED_BYTES, pack
-from judge.package import Package
+from judge.packages.archive import MAX_PACKED_BYTES, pack
+from judge.packages.package import Package
 from tests.app.conftest import tiny_package
 
 Make = Callable[..., User]

@@ -12,7 +12,7 @@ from app import problems
 from app.database import Database
 from app.errors import NotFound
 from app.tables import ProblemVersion, Role, User
-from judge.package import Package
+from judge.packages.package import Package
 from tests.app.conftest import tiny_package
 
 Make = Callable[..., User]

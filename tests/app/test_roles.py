@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from app.database import Database
 from app.pages import routes
 from app.tables import Role, User
-from judge.archive import pack
+from judge.packages.archive import pack
 from tests.app.conftest import tiny_package
 from tests.app.pages.conftest import enter
 

@@ -9,7 +9,7 @@ from app.kinds import ELEMENTS, SCALARS, read
 from app.scaffold import files
 from judge.check.written import examine
 from judge.inside.wire import encode
-from judge.package import parse
+from judge.packages.package import parse
 
 ALL = ",".join(
     [

@@ -17,7 +17,7 @@ from app.database import Database
 from app.settings import Settings
 from app.tables import Role, User
 from judge.judge import Judge
-from judge.layout import REQUIRED
+from judge.packages.layout import REQUIRED
 from tests import tutorial
 from tests.app.conftest import FakeChecks, FakeJudge
 from tests.app.pages.conftest import enter

@@ -25,7 +25,7 @@ from app.settings import Settings
 from app.tables import PackageDraft, Role, Status, Submission, User
 from app.worker import Worker, _prepare_ahead, run
 from judge.judge import Judge
-from judge.package import Package
+from judge.packages.package import Package
 from judge.verdict import Kind, Verdict
 from judge.way import Way
 from tests.app.conftest import FakeChecks, FakeJudge, tiny_package

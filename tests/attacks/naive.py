@@ -6,7 +6,7 @@ Each runs in a box of ours all the same, as one program that holds the grader an
 from judge import execute
 from judge.box.limits import BoxLimits
 from judge.box.zygote import Zygote
-from judge.package import Signature
+from judge.packages.package import Signature
 from tests.attacks.target import CANARY
 
 CHECKS = {

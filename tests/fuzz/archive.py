@@ -6,8 +6,8 @@ import sys
 import atheris
 
 with atheris.instrument_imports():
-    from judge.archive import unpack
     from judge.errors import PackageError
+    from judge.packages.archive import unpack
 
 
 def once(data: bytes) -> None:

@@ -1,6 +1,6 @@
 """A tiny package, which needs NumPy alone: to add two numbers."""
 
-from judge.package import Package, parse
+from judge.packages.package import Package, parse
 
 MANIFEST = """\
 format = 1

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from judge.compare import compare
+from judge.comparison.compare import compare
 from judge.diagnose import MISSING, Observation
-from judge.package import Tolerance
+from judge.packages.package import Tolerance
 
 TOLERANCE = Tolerance(1e-6, 1e-5, nan_equal=False)
 SHAPES = ((3, 4), (4, 6), (5, 3), (2, 5), (6, 6), (7, 4))

@@ -11,7 +11,7 @@ from judge.box.facts import Exit, StoppedBy
 from judge.decide import KNOWN_EXCEPTIONS, decide_case, decide_submission, refusal
 from judge.execute import Answered, Babbled, Ended, Fact, Outcome, Raised
 from judge.inside.wire import Opaque
-from judge.manifest import Limits, Tolerance
+from judge.packages.manifest import Limits, Tolerance
 from judge.prepare import Case
 from judge.result import CaseResult
 from judge.verdict import Verdict

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from judge.compare import compare
+from judge.comparison.compare import compare
 from judge.diagnose import MISSING, Diagnosis, Mistake, Observation, diagnose
-from judge.package import Tolerance
+from judge.packages.package import Tolerance
 from tests.judge.observed import TOLERANCE, Wrong, arguments, matrices, observe, scalars, vectors
 
 EXACT = Tolerance(0.0, 0.0, nan_equal=False)

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from judge.compare import compare
+from judge.comparison.compare import compare
 from judge.diagnose import Diagnosis, Mistake, Observation, diagnose
-from judge.package import Tolerance
+from judge.packages.package import Tolerance
 
 TRIALS = 1200
 MOST = TRIALS // 200

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from judge.compare import Opaque, compare
+from judge.comparison.compare import Opaque, compare
 from judge.diagnose import MISSING, Diagnosis, Mistake, Observation, diagnose
-from judge.package import Tolerance
+from judge.packages.package import Tolerance
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
 

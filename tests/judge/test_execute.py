@@ -15,7 +15,7 @@ from judge.box.limits import BoxLimits
 from judge.box.zygote import Zygote
 from judge.execute import Answered, Babbled, Ended, Fact, Raised, legible, plausible
 from judge.inside.wire import encode
-from judge.package import Signature
+from judge.packages.package import Signature
 
 pytestmark = pytest.mark.box
 SECONDS = 30.0

@@ -10,7 +10,7 @@ import pytest
 
 from judge.errors import BoxError
 from judge.judge import Judge
-from judge.layout import MAX_SOURCE_BYTES
+from judge.packages.layout import MAX_SOURCE_BYTES
 from judge.result import CaseResult, Result
 from judge.verdict import Kind, Verdict
 from tests.judge.conftest import HIDDEN, RIGHT, tiny_package

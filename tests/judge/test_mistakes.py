@@ -9,7 +9,7 @@ import pytest
 from judge.judge import Judge
 from judge.mistakes import Mistakes, key_of_answers
 from judge.observation import MISSING, Mistake, Observation
-from judge.package import Package, parse
+from judge.packages.package import Package, parse
 from judge.prepare import Case, Prepared
 from judge.verdict import Kind, Verdict
 from tests.judge.conftest import tiny_package

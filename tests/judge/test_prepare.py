@@ -13,7 +13,7 @@ from judge.box.zygote import Zygote
 from judge.errors import PackageError
 from judge.inside.wire import decode, encode
 from judge.kept import COMPILED
-from judge.package import Package
+from judge.packages.package import Package
 from judge.prepare import Prepared, case_seed, prepare
 from tests.judge.conftest import CASES, RIGHT, tiny_package
 

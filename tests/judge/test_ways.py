@@ -9,7 +9,7 @@ import pytest
 
 from judge.box.root import learners_environment
 from judge.judge import Judge
-from judge.package import Package
+from judge.packages.package import Package
 from judge.stock import Stock
 from judge.verdict import Verdict
 from judge.way import Way

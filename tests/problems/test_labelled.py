@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from judge.judge import Judge
-from judge.package import Labelled, Package, read_folder
+from judge.packages.package import Labelled, Package, read_folder
 from judge.verdict import Verdict
 
 PROBLEMS = Path(__file__).parents[2] / "problems"

@@ -12,8 +12,8 @@ from app.checking import check_draft
 from app.database import Database
 from app.tables import Role, User
 from app.tokens import Scope
-from judge.archive import MAX_PACKED_BYTES, pack, unpack
-from judge.package import parse
+from judge.packages.archive import MAX_PACKED_BYTES, pack, unpack
+from judge.packages.package import parse
 from tests.app.conftest import ERROR, FakeChecks, tiny_package
 
 URL = "/api/v1/packages"

@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from judge.package import read_folder
+from judge.packages.package import read_folder
 
 Run = Callable[..., "CompletedProcess[str]"]
 ARGUMENTS = ("--arguments", "x:float[n,d],y:float[m,d]", "--function", "similarity", "--title", "Cosine similarity")

@@ -10,7 +10,7 @@ from app.access import COOKIE
 from app.database import Database
 from app.judging import judge_submission
 from app.tables import User
-from judge.package import Package, parse
+from judge.packages.package import Package, parse
 from judge.result import CaseResult, Detail, Result
 from judge.verdict import Verdict
 from tests.app.conftest import FakeJudge, tiny_package

@@ -11,7 +11,7 @@ from app.checking import Progress, check_draft
 from app.database import Database
 from app.tables import PackageDraft, Role, User
 from judge.errors import BoxError
-from judge.package import Package
+from judge.packages.package import Package
 from tests.app.conftest import ERROR, WARNING, FakeChecks, FakeProgress, FakeReport, tiny_package
 from tests.app.pages.conftest import enter
 

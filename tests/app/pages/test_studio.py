@@ -9,7 +9,7 @@ from app import publishing
 from app.checking import check_draft
 from app.database import Database
 from app.tables import Role, User
-from judge.archive import MAX_PACKED_BYTES, pack
+from judge.packages.archive import MAX_PACKED_BYTES, pack
 from tests.app.conftest import ERROR, FakeChecks, tiny_package
 from tests.app.pages.conftest import enter
 

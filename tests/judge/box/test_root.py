@@ -14,7 +14,7 @@ from judge.box.zygote import Zygote
 from judge.errors import BoxError
 from judge.execute import Answered
 from judge.inside.wire import encode
-from judge.package import Signature
+from judge.packages.package import Signature
 
 SECONDS = 30.0
 VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"

@@ -13,11 +13,11 @@ from judge.box.zygote import Zygote
 from judge.check.check import check
 from judge.check.report import Report
 from judge.check.workbench import Bench
-from judge.compare import compare
+from judge.comparison.compare import compare
 from judge.errors import PackageError
 from judge.execute import Answered, Fact, Raised
 from judge.inside.wire import decode, encode
-from judge.package import Package, parse
+from judge.packages.package import Package, parse
 from judge.prepare import Case, case_seed
 from judge.result import Result
 from judge.verdict import Verdict

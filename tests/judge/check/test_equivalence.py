@@ -5,7 +5,7 @@ import pytest
 from judge.check.candidate import Candidate
 from judge.check.draws import SECRETS, split
 from judge.check.equivalence import Fate, Told, Way, prepare_search, tell
-from judge.package import Package
+from judge.packages.package import Package
 from tests.judge.check.conftest import SOFTMAX, SOFTMAX_CASES, SOFTMAX_LOGS, OwnBench, packaged
 
 LARGE = SOFTMAX_CASES.replace("rng.standard_normal(shape)", "rng.standard_normal(shape) * 1e5")

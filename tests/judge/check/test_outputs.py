@@ -7,9 +7,9 @@ import pytest
 
 from judge.check.draws import Draw
 from judge.check.outputs import Forgery, forge
+from judge.comparison.tolerance import Mode, Tolerance
 from judge.inside.wire import encode
 from judge.prepare import Case
-from judge.tolerance import Mode, Tolerance
 
 TOLERANCE = Tolerance(1e-6, 1e-5)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from judge.check.sameness import Grade, finite, grade, largest, ratio
+from judge.comparison.tolerance import Tolerance
 from judge.execute import Answered, Fact, Raised
-from judge.tolerance import Tolerance
 
 TOLERANCE = Tolerance(1e-3, 0)
 WANT = np.array([1.0, 2.0])

@@ -3,7 +3,7 @@
 from judge.check.candidate import Candidate, ignoring
 from judge.check.draws import SECRETS, Draw, split
 from judge.check.trial import Trial, run
-from judge.package import Package
+from judge.packages.package import Package
 from tests.judge.check.conftest import SOFTMAX, SOFTMAX_CASES, WRONG, OwnBench, packaged
 
 

@@ -5,7 +5,7 @@ import pytest
 from judge.check.workbench import MOST_BOXES, Bench, BoxSession, uses_jax
 from judge.execute import Answered, Ended, Raised
 from judge.inside.wire import encode
-from judge.package import Package
+from judge.packages.package import Package
 from judge.verdict import Verdict
 from judge.way import Way
 from tests.judge.conftest import RIGHT, tiny_package
