@@ -7,13 +7,12 @@ edits elsewhere in the file leave it alone.
 import ast
 import difflib
 import hashlib
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from judge.check.mutation import axes, calls, constants, names, operators, statements
-from judge.check.mutation.program import Edit, Program
+from judge.mutation import axes, calls, constants, names, operators, statements
+from judge.mutation.program import Edit, Program, tree_of
 
 FAMILIES = (operators, constants, calls, axes, names, statements)
 MOST_OF_ONE_OPERATOR = 60
@@ -48,13 +47,13 @@ def mutate(source: str, file: str = "reference.py") -> Mutants:
     """
     program = Program(source)
     groups: dict[str, list[tuple[str, Edit, str]]] = {}
-    seen = {_tree(source)}
+    seen = {tree_of(source)}
     ordinals: Counter[str] = Counter()
     for edit in _edits(program):
         mutated = program.apply(edit)
         stem = _stem(program, edit)
         ordinals[stem] += 1
-        tree = _tree(mutated)
+        tree = tree_of(mutated)
         if tree is not None and tree not in seen:
             seen.add(tree)
             groups.setdefault(edit.operator, []).append((f"{stem}.{ordinals[stem]}", edit, mutated))
@@ -73,18 +72,6 @@ def _stem(program: Program, edit: Edit) -> str:
     statement = program.statement(edit.node) if not isinstance(edit.node, ast.comprehension) else edit.node
     digest = hashlib.sha256(ast.dump(statement).encode()).hexdigest()[:6]
     return f"{edit.operator}:{function.name if function else 'module'}:{digest}"
-
-
-def _tree(source: str) -> str | None:
-    """The syntax tree as text; None where the source is no Python."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # `1 is x` and the like: a mutant may look odd
-            tree = ast.parse(source)
-            compile(tree, "mutant", "exec")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    return ast.dump(tree)
 
 
 def _spread(group: list[tuple[str, Edit, str]]) -> list[tuple[str, Edit, str]]:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from judge.check.mutation.program import Edit, Program, called, joined
+from judge.mutation.program import Edit, Program, called, joined
 
 _NAMES = ("axis", "axes", "dim", "axis1", "axis2", "dimension")
 _REORDERED = ("reshape", "ravel", "flatten")

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from judge.check.mutation.program import Edit, Function, Program, names_in
+from judge.mutation.program import Edit, Function, Program, names_in
 
 MOST_RETURNED = 6  # intermediate results of one function, the last ones
 

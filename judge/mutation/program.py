@@ -4,6 +4,7 @@ Changes are made in the text, not by writing the tree anew, so that a diff shows
 """
 
 import ast
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -103,6 +104,18 @@ class Program:
     def apply(self, edit: Edit) -> str:
         """The source with the edit made."""
         return (self.data[: edit.start] + edit.text.encode() + self.data[edit.end :]).decode()
+
+
+def tree_of(source: str) -> str | None:
+    """The syntax tree as text; None where the source is no Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # `1 is x` and the like: a mutant may look odd
+            tree = ast.parse(source)
+            compile(tree, "mutant", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return ast.dump(tree)
 
 
 def names_in(function: Function) -> dict[str, int]:

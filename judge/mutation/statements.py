@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from judge.check.mutation.program import Edit, Program, names_in
+from judge.mutation.program import Edit, Program, names_in
 
 
 def edits(program: Program) -> Iterator[Edit]:

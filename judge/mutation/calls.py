@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from judge.check.mutation.program import Edit, Program, called, joined
+from judge.mutation.program import Edit, Program, called, joined
 
 _PAIRS = """
     mean-sum max-min var-std exp-log sin-cos argmax-argmin zeros-ones zeros_like-ones_like relu-gelu relu-sigmoid

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from judge.check.mutation.program import Edit, Program
+from judge.mutation.program import Edit, Program
 
 _BINARY: dict[type[ast.operator], tuple[str, tuple[str, ...]]] = {
     ast.Add: ("+", ("-",)), ast.Sub: ("-", ("+",)), ast.Mult: ("*", ("/", "+")), ast.Div: ("/", ("*",)),
