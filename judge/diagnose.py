@@ -3,8 +3,9 @@
 *Theory of operation.* First the labelled mistakes of the package: one is named where the learner's answers are its answers
 in every case. Then relations between the learner's numbers and the right ones (`judge/relations`), the most specific
 first; each must explain every wrong case, contradict no right one, and leave no room for chance. Where the answer has
-several parts, each part that is wrong must be explained. Where nothing explains the numbers, hints say in which cases it
-goes wrong. Silence is better than a guess.
+several parts, each part that is wrong must be explained. Between the relations that name what was done and those that
+describe what one sees stand the slips (`judge/slips`): right programs with one small mistake. Where nothing explains the
+numbers, hints say in which cases it goes wrong. Silence is better than a guess.
 
 *What it gives away.* A sentence is one of a finite list, filled with names that the package chose (arguments, labelled
 diagnoses), numbers of axes and familiar constants; a number that was fitted is told only where the samples by themselves
@@ -12,7 +13,7 @@ show it, and a key of the expected answer only where a sample has it. A program 
 a hidden value. It learns which of the sentences was chosen, some ten bits a submission, and no more than the verdicts and
 categories of the cases tell; and as every wrong case must agree, mostly less.
 
-It is pure, its work is bounded, and it raises nothing, whatever a learner's program sent.
+Apart from `slips` it is pure; its work is bounded, and it raises nothing, whatever a learner's program sent.
 """
 
 from collections.abc import Callable, Sequence
@@ -60,6 +61,8 @@ _EXPLANATIONS: tuple[Callable[[Series], Diagnosis | None], ...] = (
     precision.narrow,
     precision.drift,
     elementwise.find,
+)
+_DESCRIPTIONS: tuple[Callable[[Series], Diagnosis | None], ...] = (
     axes.find,
     signs.find,
     coverage.find,
@@ -72,9 +75,15 @@ _HINTS: tuple[Callable[[Series], Diagnosis | None], ...] = (precision.close, ali
 
 
 def diagnose(
-    observations: Sequence[Observation], mistakes: Sequence[Mistake], tolerance: Tolerance
+    observations: Sequence[Observation],
+    mistakes: Sequence[Mistake],
+    tolerance: Tolerance,
+    slips: Callable[[], Sequence[Mistake]] = tuple,
 ) -> Diagnosis | None:
-    """The mistake, in words; None where all answers are right, or where nothing explains them."""
+    """The mistake, in words; None where all answers are right, or where nothing explains them.
+
+    `slips` is asked only where labelled mistakes and the plainest relations have no answer; what it raises, this raises.
+    """
     answered = [one for one in observations if one.got is not MISSING]
     wrong = [one for one in answered if not one.equal]
     if not wrong:
@@ -84,6 +93,8 @@ def diagnose(
             known.find(answered, mistakes, tolerance)
             or structure.find(wrong, tolerance)
             or _related(answered, tolerance, _EXPLANATIONS)
+            or known.first(answered, slips(), tolerance)
+            or _related(answered, tolerance, (*_EXPLANATIONS, *_DESCRIPTIONS))
             or _in_some_cases(answered, tolerance)
             or conditions.samples_only(answered)
             or _related(answered, tolerance, _HINTS)
@@ -131,6 +142,7 @@ def _in_some_cases(answered: Sequence[Observation], tolerance: Tolerance) -> Dia
     where = conditions.divide(answered)
     if not where:
         return None
-    found = _related([one for one in answered if not one.equal], tolerance, _EXPLANATIONS)
+    wrong = [one for one in answered if not one.equal]
+    found = _related(wrong, tolerance, (*_EXPLANATIONS, *_DESCRIPTIONS))
     sentence = f"Your answer is wrong in exactly those cases in which {where}."
     return Diagnosis("only_where", f"{sentence} {found.sentence}" if found else sentence)

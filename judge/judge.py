@@ -15,11 +15,12 @@ from judge.diagnose import diagnose
 from judge.mistakes import Mistakes, key_of_answers
 from judge.observation import Observation
 from judge.packages.layout import MAX_SOURCE_BYTES
-from judge.packages.package import Package
+from judge.packages.package import Labelled, Package
 from judge.prepare import Case, Prepared, prepare
 from judge.recipe import Recipe, recipe
 from judge.result import CaseResult, Result
 from judge.run import Run
+from judge.slips.slips import slips
 from judge.stock import Stock
 from judge.verdict import Kind, Verdict
 from judge.way import Way
@@ -27,6 +28,7 @@ from judge.way import Way
 logger = logging.getLogger(__name__)
 
 KEPT_MISTAKES = 16  # packages; commonly some hundred kilobytes each, and at most 64 MiB
+SLIP_SECONDS = 5.0  # for a case; a first compilation on a busy machine takes two
 KEPT_PACKAGES = 64  # prepared packages kept in memory; each is some kilobytes, and at most 32 MiB
 
 
@@ -58,7 +60,7 @@ class Judge:
         self._environment = installed()
         self._prepared: dict[str, Prepared] = {}
         self._preparing = threading.Lock()
-        self._mistakes: dict[str, Mistakes] = {}
+        self._wrong: dict[str, tuple[Mistakes, Mistakes]] = {}
         self._reading = threading.Lock()
         self._places = threading.BoundedSemaphore(boxes)
 
@@ -146,26 +148,38 @@ class Judge:
             return result
 
     def learn(self, package: Package) -> None:
-        """Find out what the package's labelled mistakes answer to its cases; once for all, as it is kept.
+        """Find out what the package's labelled mistakes answer to its cases, and slips to its samples.
+
+        It takes minutes where programs are compiled; it is kept, and done once.
 
         Raises:
             PackageError: the package's own code failed.
             BoxError: the machine could not run a box.
         """
-        self._mistakes_of(package).learn()
+        for group in self._mistakes_and_slips(package):
+            group.learn()
 
-    def _mistakes_of(self, package: Package) -> Mistakes:
+    def _mistakes_and_slips(self, package: Package) -> tuple[Mistakes, Mistakes]:
         prepared = self.prepare(package)
         with self._reading:
-            known = self._mistakes.get(package.digest)
+            known = self._wrong.get(package.digest)
             if known is None:
-                observe = partial(self._observe, package, prepared)
-                key, folder = key_of_answers(package, self._secret, self._environment), self._cache_dir / "mistakes"
-                known = Mistakes(package, prepared, key, folder, observe, patient=self._patient)
-                self._mistakes[package.digest] = known
-                if len(self._mistakes) > KEPT_MISTAKES:
-                    self._mistakes.pop(next(iter(self._mistakes)))
+                samples = [case.arguments for case in prepared.cases if case.sample]
+                labelled = [one for one in package.submissions if one.verdict is Verdict.WRONG_ANSWER]
+                known = (
+                    self._group(package, prepared, labelled, len(prepared.cases)),
+                    self._group(_hurried(package), prepared, slips(package, samples), len(samples)),
+                )
+                self._wrong[package.digest] = known
+                if len(self._wrong) > KEPT_MISTAKES:
+                    self._wrong.pop(next(iter(self._wrong)))
             return known
+
+    def _group(self, package: Package, prepared: Prepared, wrong: Sequence[Labelled], ahead: int) -> Mistakes:
+        path = self._cache_dir / "mistakes" / key_of_answers(wrong, package, self._secret, self._environment)
+        observe = partial(self._observe, package, prepared)
+        cases = range(len(prepared.cases))
+        return Mistakes(wrong, cases, cases[:ahead], package.tolerance, path, observe, patient=self._patient)
 
     def _observe(
         self, package: Package, prepared: Prepared, source: bytes, indexes: Sequence[int]
@@ -178,8 +192,9 @@ class Judge:
     def _diagnosis(self, package: Package, run: Run) -> str | None:
         """A sentence on the mistake. The verdict stands without one, so no fault in finding it may touch the verdict."""
         try:
-            mistakes = self._mistakes_of(package).like(run.observations)
-            found = diagnose(run.observations, mistakes, package.tolerance)
+            mistakes, small = self._mistakes_and_slips(package)
+            like = partial(small.like, run.observations)
+            found = diagnose(run.observations, mistakes.like(run.observations), package.tolerance, like)
         except Exception:
             logger.exception("No diagnosis could be made for %s; the verdict stands", package.slug)
             return None
@@ -197,6 +212,13 @@ class Judge:
         memory, output = limits.memory_mib << 20, limits.output_kib << 10
         boxes = BoxLimits(memory, cpu_seconds(limits.total_seconds), output)
         return recipe(package, prepared.compiled, boxes, self._stock.plain_box)
+
+
+def _hurried(package: Package) -> Package:
+    """With limits for programs of ours that are wrong on purpose, and may run for ever."""
+    limits = package.limits
+    case, total = min(limits.case_seconds, SLIP_SECONDS), min(limits.total_seconds, 4 * SLIP_SECONDS)
+    return dataclasses.replace(package, limits=dataclasses.replace(limits, case_seconds=case, total_seconds=total))
 
 
 def refuse_source(source: bytes) -> str:

@@ -1,68 +1,79 @@
-"""What a package's labelled mistakes answer to its cases, so that a learner's answers can be recognised among theirs.
+"""What wrong programs answer to a package's cases, so that a learner's answers can be recognised among theirs.
 
-*Theory of operation.* To run them all takes minutes where each compiles something of its own. Whoever wants to know at once
-runs each on the first case that was answered wrongly: most differ there, and only the others are run on all cases. A worker
-has them all run ahead, in the background, and keeps no learner waiting for that: what is not known yet is not recognised.
-Answers are kept in files that only this user can read, in the wire's own format: they say much of the hidden cases.
+*Theory of operation.* To run forty labelled mistakes, or three hundred slips, takes minutes where each compiles something of
+its own. Whoever wants to know at once runs each on the first case that was answered wrongly: most differ there, and only
+the others are run on all cases. A worker has them run ahead, in the background, and keeps no learner waiting for that: what
+is not known yet is not recognised. Answers are kept in a file that only this user can read, in the wire's own format: they
+say much of the hidden cases.
 """
 
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from judge.comparison.tolerance import Tolerance
 from judge.inside.wire import decode
 from judge.kept import key_of, packed, read, write
 from judge.observation import MISSING, Mistake, Observation, weight
 from judge.packages.package import Labelled, Package
-from judge.prepare import Prepared, case_seed
-from judge.relations.known import alike
-from judge.verdict import Verdict
+from judge.prepare import case_seed
+from judge.relations.known import could_be
 
 logger = logging.getLogger(__name__)
 
-FORMAT = "2"
-MAX_BYTES = 64 << 20  # of all answers of a package's mistakes; what goes beyond is not recognised
+FORMAT = "3"
+MAX_BYTES = 64 << 20  # of all answers of one group; what goes beyond is not recognised
 CORES = len(os.sched_getaffinity(0))
+AT_ONCE = 16  # programs between two writings of the file
+MOST_ALIKE = 4  # programs that are run on all cases while a learner waits
 Observe = Callable[[bytes, Sequence[int]], Sequence[Observation]]
 
 
 class Mistakes:
-    """Those of one version of a package. Thread-safe.
+    """A group of wrong programs. Thread-safe.
 
-    `observe` runs a source on the cases with these indexes. Where it is not `patient`, nobody waits for them: one runs at a
-    time, in `learn` alone.
+    `observe` runs a source on the cases with these indexes, `cases` are all of them, and those to be run `ahead`. Where it is
+    not `patient`, nobody waits for the rest but for a few programs that agree so far.
     """
 
     def __init__(
-        self, package: Package, prepared: Prepared, key: str, folder: Path, observe: Observe, *, patient: bool
+        self,
+        wrong: Sequence[Labelled],
+        cases: Sequence[int],
+        ahead: Sequence[int],
+        tolerance: Tolerance,
+        path: Path,
+        observe: Observe,
+        *,
+        patient: bool,
     ) -> None:
-        """`key` names what the answers rest on besides the sources: see `key_of_answers`."""
-        self._labelled = [one for one in package.submissions if one.verdict is Verdict.WRONG_ANSWER]
-        self._tolerance = package.tolerance
-        self._cases = range(len(prepared.cases))
-        self._paths = {one.name: folder / key_of(key, one.source) for one in self._labelled}
+        self._wrong = wrong
+        self._cases = cases
+        self._ahead = ahead
+        self._tolerance = tolerance
+        self._path = path
         self._observe = observe
         self._patient = patient
         self._lock = threading.Lock()
         self._bytes = 0
-        self._answers: dict[str, dict[int, Any]] = {one.name: {} for one in self._labelled}
-        for one in self._labelled:
-            self._note(one, _unpacked(read(self._paths[one.name]) or {}, self._cases))
+        self._answers: dict[str, dict[int, Any]] = {one.name: {} for one in wrong}
+        for name, kept in (read(path) or {}).items():
+            self._note(name, {case: answer for case, answer in _unpacked(kept).items() if case in cases})
 
     def learn(self) -> None:
-        """Find out all of it.
+        """Have all of them run on the cases that are to be run ahead.
 
         Raises:
             BoxError: the machine could not run them.
         """
-        self._ask(self._labelled, self._cases)
+        self._ask(self._wrong, self._ahead)
 
     def like(self, observations: Sequence[Observation]) -> tuple[Mistake, ...]:
-        """Those whose answers may be the observed ones, with their answers by case.
+        """Those whose answers may be the observed ones, with their answers by case, in their order.
 
         Raises:
             BoxError: the machine could not run them.
@@ -71,52 +82,59 @@ class Mistakes:
         if first is None:
             return ()
         if self._patient:
-            self._ask(self._labelled, (first.index,))
-        found = [one for one in self._labelled if self._answers_alike(one, first)]
-        if self._patient:
-            self._ask(found, self._cases)
+            self._ask(self._wrong, (first.index,))
+        found = [one for one in self._wrong if self._answers_alike(one, first)]
+        self._ask(found if self._patient else found[:MOST_ALIKE], self._cases)
         return tuple(self._mistake(one) for one in found)
 
     def _answers_alike(self, one: Labelled, observed: Observation) -> bool:
         answer = self._answers[one.name].get(observed.index, MISSING)
-        return answer is not MISSING and alike(observed.got, answer, self._tolerance)
+        return answer is not MISSING and could_be(observed, answer, self._tolerance)
 
     def _mistake(self, one: Labelled) -> Mistake:
         known = self._answers[one.name]
         return Mistake(one.name, one.diagnosis or "", tuple(known.get(index, MISSING) for index in self._cases))
 
-    def _ask(self, labelled: Iterable[Labelled], cases: Sequence[int]) -> None:
+    def _ask(self, wrong: Sequence[Labelled], cases: Sequence[int]) -> None:
         """Run those that have not been asked all of it, some at a time."""
-        with self._lock, ThreadPoolExecutor(CORES if self._patient else 1, "mistakes") as pool:
-            wanted = [(one, [case for case in cases if case not in self._answers[one.name]]) for one in labelled]
-            for done in [pool.submit(self._run, one, unknown) for one, unknown in wanted if unknown]:
-                done.result()
+        unknown = [(one, [case for case in cases if case not in self._answers[one.name]]) for one in wrong]
+        waiting = [(one, missing) for one, missing in unknown if missing]
+        with ThreadPoolExecutor(CORES if self._patient else 1, "mistakes") as pool:
+            for start in range(0, len(waiting), AT_ONCE):
+                for done in [pool.submit(self._run, *each) for each in waiting[start : start + AT_ONCE]]:
+                    done.result()
+                self._keep()
 
     def _run(self, one: Labelled, cases: Sequence[int]) -> None:
-        found = dict.fromkeys(cases, MISSING) | {told.index: told.got for told in self._observe(one.source, cases)}
-        self._note(one, found)
-        kept = {str(index): None if got is MISSING else packed(got) for index, got in self._answers[one.name].items()}
-        write(self._paths[one.name], kept)
+        told = {told.index: told.got for told in self._observe(one.source, cases)}
+        self._note(one.name, dict.fromkeys(cases, MISSING) | told)
 
-    def _note(self, one: Labelled, found: dict[int, Any]) -> None:
+    def _note(self, name: str, found: dict[int, Any]) -> None:
         """As long as there is room for it; whoever reads meanwhile sees all of it or nothing."""
-        self._bytes += sum(map(weight, found.values()))
-        if self._bytes > MAX_BYTES:
-            logger.warning("The answers of %s are too many to be kept; it is not recognised", one.name)
-            found = dict.fromkeys(found, MISSING)
-        self._answers[one.name] = {**self._answers[one.name], **found}
+        with self._lock:
+            self._bytes += sum(map(weight, found.values()))
+            if self._bytes > MAX_BYTES:
+                logger.warning("The answers of %s are too many to be kept; it is not recognised", name)
+                found = dict.fromkeys(found, MISSING)
+            if name in self._answers:
+                self._answers[name] = {**self._answers[name], **found}
+
+    def _keep(self) -> None:
+        with self._lock:
+            write(self._path, {name: _packed(answers) for name, answers in self._answers.items() if answers})
 
 
-def key_of_answers(package: Package, secret: bytes, environment: str) -> str:
-    """What a source's answers rest on besides the source: the cases, how it is called, for how long, by which libraries."""
+def key_of_answers(wrong: Sequence[Labelled], package: Package, secret: bytes, environment: str) -> str:
+    """What the answers rest on: the sources, the cases, how they are called, for how long, by which libraries."""
     seed = str(case_seed(package, secret))
     called = (repr(package.signature), repr(package.limits))
-    return key_of(FORMAT, environment, seed, package.files["cases.py"], *called)
+    sources = [part for one in wrong for part in (one.name, one.source)]
+    return key_of(FORMAT, environment, seed, package.files["cases.py"], *called, *sources)
 
 
-def _unpacked(kept: dict[str, Any], cases: range) -> dict[int, Any]:
-    return {
-        int(index): MISSING if answer is None else decode(answer.tobytes())
-        for index, answer in kept.items()
-        if int(index) in cases
-    }
+def _packed(answers: dict[int, Any]) -> dict[str, Any]:
+    return {str(case): None if got is MISSING else packed(got) for case, got in answers.items()}
+
+
+def _unpacked(kept: dict[str, Any]) -> dict[int, Any]:
+    return {int(case): MISSING if got is None else decode(got.tobytes()) for case, got in kept.items()}

@@ -22,7 +22,7 @@ def offset_sentence(name: str) -> str:
 
 def _size_cause(name: str) -> str:
     if "- 1)/" in name or _of_ddof(name):
-        return "Variance and standard deviation divide by n or by n - 1 (ddof); the other one is expected."
+        return "A mean divides by n, the variance of a sample by n - 1 (ddof); the other one is expected."
     if "^" in name or "1 - " in name:
         return "A correction by it is missing, or is one too many."
     length = "len(" in name or "shape[" in name or "number of" in name

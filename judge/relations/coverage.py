@@ -20,9 +20,11 @@ def find(series: Series) -> Diagnosis | None:
     if not series.same_shape:
         return None
     masks = [(pair, near(pair.got, pair.want, series.tolerance)) for pair in series.wrong]
-    if not all(0 < mask.sum() < mask.size for _, mask in masks):
+    if any(mask.all() for _, mask in masks):
         return None
-    return _by_place(series, masks) or _by_line(series, masks) or _by_value(series, masks)
+    if all(mask.any() for _, mask in masks):
+        return _by_place(series, masks) or _by_line(series, masks) or _by_value(series, masks)
+    return _by_line(series, masks)
 
 
 Masks = list[tuple[Pair, Array]]
@@ -31,10 +33,11 @@ Masks = list[tuple[Pair, Array]]
 def _by_line(series: Series, masks: Masks) -> Diagnosis | None:
     for axis, rank in axes(series):
         lines = [np.asarray(mask.all(axis=tuple(i for i in range(rank) if i != axis))) for _, mask in masks]
-        if any(len(line) < 2 for line in lines) or _surprise(np.concatenate(lines)) < _ENOUGH:
+        long = [line for line in lines if len(line) > 1]  # of a single line nothing can be said
+        if 4 * len(long) < 3 * len(lines) or _surprise(np.concatenate(long)) < _ENOUGH:
             continue
         for kind, rule, words in _LINE_RULES:
-            if all(rule(line) for line in lines):
+            if all(rule(line) for line in long):
                 return Diagnosis(kind, words.format(along=axis_words(axis, rank)))
     return None
 

@@ -44,7 +44,7 @@ def bits(predicted: Array, plain: Array, tolerance: Tolerance, *, whole: bool) -
     """How much it means that `predicted` is met rather than `plain`; `whole` says that both hold integers or booleans."""
     telling = np.isfinite(predicted)
     if predicted.shape == plain.shape:
-        telling &= ~near(plain, predicted, tolerance, 2.0)
+        telling &= plain != predicted if whole else ~near(plain, predicted, tolerance, 2.0)
     if whole:
         return float(np.clip(np.log2(1 + np.abs(predicted[telling])), 1.0, MOST_BITS).sum())
     slack = room(predicted, tolerance)[telling]

@@ -68,9 +68,12 @@ def fits_reals(series: Series) -> bool:
 
 
 def fit(series: Series, one: Callable[[Pair, Series], Fit | None]) -> list[Fit]:
-    """A fit for each wrong case; none at all where a case contradicts."""
-    found = [one(pair, series) for pair in series.wrong]
-    return [] if any(item is None for item in found) else [item for item in found if item is not None]
+    """A fit for each wrong case; none at all where a case contradicts. A few may hold no number, as for a sum over n - 1."""
+    pairs = [pair for pair in series.wrong if np.isfinite(pair.got).any()]
+    found = [one(pair, series) for pair in pairs]
+    if any(item is None for item in found) or 4 * len(pairs) < 3 * len(series.wrong):
+        return []
+    return [item for item in found if item is not None]
 
 
 def _times(value: float, want: Array) -> Array:
@@ -172,8 +175,8 @@ def _unnamed(series: Series, fits: Sequence[Fit], apply: Apply) -> Diagnosis | N
 def _kept(series: Series, apply: Apply, value: Callable[[Pair], float | None]) -> bool:
     """Does it leave the answers that are right as they are, as a factor of 1/len(x) does where len(x) is 1?"""
     for pair in series.right:
-        number = value(pair)
-        if number is None or not met(pair.got, apply(number, pair.want), series.tolerance):
+        number = value(pair)  # there is none where the expression has no value, such as n/(n - 1) for one n
+        if number is not None and not met(pair.got, apply(number, pair.want), series.tolerance):
             return False
     return True
 

@@ -84,6 +84,14 @@ def _list_for_array(got: Any, want: Any, tolerance: Tolerance) -> bool:
     return isinstance(got, list | tuple) and isinstance(want, np.ndarray) and _same(got, want, tolerance)
 
 
+def _nested_for_array(got: Any, want: Any, tolerance: Tolerance) -> bool:
+    """In another shape as well."""
+    mine, right = _array(got), _array(want)
+    if not isinstance(got, list | tuple) or not isinstance(want, np.ndarray) or mine is None or right is None:
+        return False
+    return mine.size == right.size and bool(near(mine.ravel(), right.ravel(), tolerance).all())
+
+
 def _array_for_list(got: Any, want: Any, tolerance: Tolerance) -> bool:
     return isinstance(got, np.ndarray) and isinstance(want, list | tuple) and _same(got, want, tolerance)
 
@@ -129,6 +137,11 @@ def _exchanged(got: Any, want: Any, tolerance: Tolerance) -> bool:
 _WRAPPINGS: tuple[tuple[str, Callable[[Any, Any, Tolerance], bool], str], ...] = (
     ("outputs_exchanged", _exchanged, "Your outputs are right, but they stand in another order."),
     ("list_for_array", _list_for_array, "Your numbers are right, but you return a list of them; return an array."),
+    (
+        "list_for_array",
+        _nested_for_array,
+        "Your numbers are right, but you return nested lists of them; return an array, in the shape that is expected.",
+    ),
     ("array_for_list", _array_for_list, "Your numbers are right, but you return an array of them; return a list."),
     ("more_returned", _one_of_more, "The right answer is one of several things that you return; return it alone."),
     ("part_returned", _part_of_it, "What you return is right, but it is only one of the outputs that are expected."),

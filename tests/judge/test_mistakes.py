@@ -10,7 +10,6 @@ from judge.judge import Judge
 from judge.mistakes import Mistakes, key_of_answers
 from judge.observation import MISSING, Mistake, Observation
 from judge.packages.package import Package, parse
-from judge.prepare import Case, Prepared
 from judge.verdict import Kind, Verdict
 from tests.judge.conftest import tiny_package
 
@@ -52,10 +51,11 @@ def observed(index: int, got: object) -> Observation:
     return Observation(index, index < 2, {}, got, WANT[index], bool(np.array_equal(got, WANT[index])))  # type: ignore[arg-type]
 
 
-def mistakes(bench: Bench, folder: Path, *, patient: bool = True, key: str = "key") -> Mistakes:
+def mistakes(bench: Bench, path: Path, *, patient: bool = True, ahead: int = 5) -> Mistakes:
     """Those of the package, answered by `bench`."""
-    cases = tuple(Case(index, index < 2, {}, b"", WANT[index]) for index in range(5))
-    return Mistakes(package(), Prepared(cases, ""), key, folder, bench.observe, patient=patient)
+    wrong = package().submissions
+    cases = range(5)
+    return Mistakes(wrong, cases, cases[:ahead], package().tolerance, path, bench.observe, patient=patient)
 
 
 def of(source: str) -> list[Observation]:
@@ -66,7 +66,7 @@ def of(source: str) -> list[Observation]:
 def test_only_what_is_alike_runs_on_all_cases(tmp_path: Path) -> None:
     """Each is run on the first case that is wrong; only what answers it alike is run on the others."""
     bench = Bench()
-    [found] = mistakes(bench, tmp_path).like(of(MINUS))
+    [found] = mistakes(bench, tmp_path / "kept").like(of(MINUS))
     assert (found.name, found.diagnosis) == ("minus.py", "You subtract.")
     assert sorted(bench.asked) == [
         ("first.py", (1,)),
@@ -81,7 +81,7 @@ def test_only_what_is_alike_runs_on_all_cases(tmp_path: Path) -> None:
 def test_right_cases_do_not_tell(tmp_path: Path) -> None:
     """Cases that are right say nothing about the mistake: the first wrong one is asked."""
     bench = Bench()
-    [found] = mistakes(bench, tmp_path).like(of(LATE))
+    [found] = mistakes(bench, tmp_path / "kept").like(of(LATE))
     assert found.name == "late.py"
     assert ("first.py", (3,)) in bench.asked
 
@@ -90,32 +90,42 @@ def test_nothing_is_wrong(tmp_path: Path) -> None:
     """Where nothing is wrong, or was answered, nothing is run."""
     bench = Bench()
     right = [observed(index, WANT[index]) for index in range(5)]
-    assert mistakes(bench, tmp_path).like(right) == ()
-    assert mistakes(bench, tmp_path).like([observed(0, MISSING)]) == ()
+    assert mistakes(bench, tmp_path / "kept").like(right) == ()
+    assert mistakes(bench, tmp_path / "kept").like([observed(0, MISSING)]) == ()
     assert bench.asked == []
 
 
 def test_kept(tmp_path: Path) -> None:
-    """What was answered is not asked again, in this process or the next; under another key it is; nobody else may read it."""
+    """What was answered is not asked again, in this process or the next, and nobody else may read it."""
     bench = Bench()
-    one = mistakes(bench, tmp_path / "kept")
+    path = tmp_path / "private" / "kept"
+    one = mistakes(bench, path)
     one.like(of(MINUS))
     one.learn()
     asked = len(bench.asked)
     one.learn()
-    [found] = mistakes(bench, tmp_path / "kept").like(of(FIRST))
+    [found] = mistakes(bench, path).like(of(FIRST))
     assert found.name == "first.py"
     assert len(bench.asked) == asked
-    mistakes(bench, tmp_path / "kept", key="other").like(of(FIRST))
-    assert len(bench.asked) > asked
-    assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
-    assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "kept").iterdir())
+    assert path.parent.stat().st_mode & 0o077 == 0
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_ahead(tmp_path: Path) -> None:
+    """Ahead all are run on some cases; of those that agree there a few are run on all, even where nobody has patience."""
+    bench = Bench()
+    one = mistakes(bench, tmp_path / "kept", patient=False, ahead=2)
+    one.learn()
+    assert {cases for _, cases in bench.asked} == {(0, 1)}
+    [found] = one.like(of(MINUS))
+    assert found.name == "minus.py"
+    assert bench.asked[3:] == [("minus.py", (2, 3, 4))]
 
 
 def test_nobody_waits(tmp_path: Path) -> None:
     """Without patience a learner is not kept waiting: what is not known yet is not recognised, and then it is."""
     bench = Bench()
-    one = mistakes(bench, tmp_path, patient=False)
+    one = mistakes(bench, tmp_path / "kept", patient=False)
     assert one.like(of(MINUS)) == ()
     assert bench.asked == []
     one.learn()
@@ -125,26 +135,30 @@ def test_nobody_waits(tmp_path: Path) -> None:
 def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """Answers that are too many are not kept, and the mistake is not recognised; it is said in the log."""
     monkeypatch.setattr("judge.mistakes.MAX_BYTES", 100)
-    one = mistakes(Bench(), tmp_path)
+    one = mistakes(Bench(), tmp_path / "kept")
     one.learn()
     assert one.like(of(LATE)) == ()
     assert "late.py are too many to be kept" in caplog.text
 
 
 def test_the_key_names_what_matters() -> None:
-    """Another secret, other libraries, cases or limits: other answers. Another statement: the same."""
-    key = key_of_answers(package(), b"secret", "numpy 2")
+    """Another source, secret, library, case or limit: other answers. Another statement: the same."""
+
+    def key(one: Package, secret: bytes = b"secret", environment: str = "numpy 2", last: int = 3) -> str:
+        return key_of_answers(package().submissions[:last], one, secret, environment)
+
     changed = dict(package().files)
     changed["statement.md"] = b"# Another\n"
-    assert key == key_of_answers(parse(changed, "add"), b"secret", "numpy 2")
+    assert key(package()) == key(parse(changed, "add"))
     changed["cases.py"] += b"\n# changed\n"
     others = [
-        key_of_answers(package(), b"other", "numpy 2"),
-        key_of_answers(package(), b"secret", "numpy 3"),
-        key_of_answers(parse(changed, "add"), b"secret", "numpy 2"),
-        key_of_answers(tiny_package("case_seconds = 3"), b"secret", "numpy 2"),
+        key(package(), secret=b"other"),
+        key(package(), environment="numpy 3"),
+        key(package(), last=2),
+        key(parse(changed, "add")),
+        key(tiny_package("case_seconds = 3")),
     ]
-    assert len({key, *others}) == 5
+    assert len({key(package()), *others}) == 6
 
 
 @pytest.mark.box
@@ -163,6 +177,14 @@ def test_the_judge_finds_relations(judge: Judge) -> None:
     assert result.diagnosis is not None
     assert "sign" in result.diagnosis
     assert judge.judge(package(), b"def add(a, b):\n    return b + a\n").diagnosis is None
+
+
+@pytest.mark.box
+def test_the_judge_recognises_slips(judge: Judge) -> None:
+    """A right program with one thing changed is told as that; nobody has labelled it."""
+    result = judge.judge(package(), b"def add(a, b):\n    return a + b // 2\n")
+    assert result.diagnosis is not None
+    assert "half of `b` is taken" in result.diagnosis
 
 
 @pytest.mark.box

@@ -1,0 +1,97 @@
+"""Makes the slips of a package: its reference and accepted variants, each made wrong in one place, and what to say of it.
+
+*Theory of operation.* A labelled mistake is one that the author thought of. Most others are small: something is left out,
+exchanged, or off by one. So right programs are made wrong in the ways of mutation testing, and in some that learners are
+fond of. Whoever's answers agree with such a program's in every case has made a mistake that comes to the same; the sentence
+says that and no more, so it is true whatever they wrote. It shows a little of the author's program, to one whose own is
+right but for that.
+"""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from judge.mutation import axes, constants, names, operators, statements
+from judge.mutation import calls as mutated_calls
+from judge.mutation.program import Edit, Program, called, tree_of
+from judge.packages.package import Labelled, Package
+from judge.slips import arguments, calls, steps
+from judge.slips.words import sentence
+from judge.verdict import Verdict
+
+MOST = 600  # slips of a package: each is run on the samples
+MOST_OF_ONE_OPERATOR = 60  # of one source
+_CONVERSIONS = frozenset(
+    [
+        "int",
+        "float",
+        "bool",
+        "len",
+        "range",
+        "list",
+        "tuple",
+        "zip",
+        "enumerate",
+        "array",
+        "asarray",
+        "float32",
+        "float64",
+        "astype",
+        "init",
+        "apply",
+        "einsum",
+        "zeros",
+    ]
+)
+# What is tried, and believed, first: of several slips with the same answers the first one is told.
+_ORDER = (
+    ("argument-ignored", "argument-off", "argument-turned", "call-dropped", "sibling", "function", "ddof"),
+    ("term-dropped", "operands-swapped", "operator", "moved-out", "moved-in", "sign-dropped", "axis"),
+    ("name-swapped", "transposition-dropped", "order", "keyword-dropped", "arguments-swapped", "steps-exchanged"),
+    ("off-by-one", "comparison", "condition", "statement-dropped", "intermediate-returned", "backwards", "twice"),
+    ("constant", "loop-exit"),
+)
+
+
+def slips(package: Package, samples: Sequence[Mapping[str, Any]]) -> tuple[Labelled, ...]:
+    """At most MOST of them, each with its sentence; `samples` are arguments of cases that are public."""
+    right = [one for one in package.submissions if one.verdict is Verdict.ACCEPTED]
+    sources = [package.reference, *(one.source.decode() for one in right)]
+    found: dict[str, dict[int, list[Labelled]]] = defaultdict(lambda: defaultdict(list))
+    seen = {tree_of(source) for source in sources}
+    for number, source in enumerate(sources):
+        program = Program(source)
+        for edit in _edits(program, package.signature.function, samples if number == 0 else ()):
+            wrong = program.apply(edit)
+            tree = tree_of(wrong)
+            group = found[edit.operator][number]
+            if tree is not None and tree not in seen and len(group) < MOST_OF_ONE_OPERATOR:
+                seen.add(tree)
+                said = sentence(program, edit, package.signature.arguments)
+                name = f"{edit.operator} {number}.{len(group)}"
+                group.append(Labelled(Verdict.WRONG_ANSWER, name, wrong.encode(), said))
+    return tuple(_chosen(found))[:MOST]
+
+
+def _edits(program: Program, function: str, samples: Sequence[Mapping[str, Any]]) -> Iterator[Edit]:
+    """Without `samples` those of the arguments are left out: they are the same in every right program."""
+    for node in program.tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            yield from arguments.edits(program, node, samples)
+    for family in (mutated_calls, operators, axes, names, constants, statements, calls, steps):
+        yield from (edit for edit in family.edits(program) if not _plumbing(edit))
+
+
+def _plumbing(edit: Edit) -> bool:
+    """A conversion or the like dropped: it shows in nothing, or in everything."""
+    return edit.operator == "call-dropped" and isinstance(edit.node, ast.Call) and called(edit.node) in _CONVERSIONS
+
+
+def _chosen(found: Mapping[str, Mapping[int, Sequence[Labelled]]]) -> Iterator[Labelled]:
+    """By rank; within a rank the operators and the sources take turns."""
+    for rank in _ORDER:
+        groups = [group for operator in rank for group in found.get(operator, {}).values()]
+        for turn in zip_longest(*groups):
+            yield from (one for one in turn if one is not None)

@@ -1,0 +1,50 @@
+"""Says what a slip is, to the learner whose answers are its answers."""
+
+import re
+from collections.abc import Collection
+
+from judge.mutation.program import Edit, Program, called
+
+MOST = 60  # characters of the author's program that are shown
+_BECOMES = re.compile(r"(.*?)`(.+?)` becomes `(.*)`", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_QUOTED = re.compile(r"`([^`]+)`")
+
+
+def sentence(program: Program, edit: Edit, arguments: Collection[str]) -> str:
+    """What is told. Names that are neither arguments nor called are said to be the author's."""
+    said = _said(program, edit)
+    shown = {name for quoted in _QUOTED.findall(said) for name in _NAME.findall(quoted)}
+    own = {node.id for node in program.live if hasattr(node, "id")} - set(arguments)
+    note = " The names are those of the author's program." if shown & own else ""
+    return f"Your answers are in every case those of a right program in which {said}.{note}"
+
+
+def _said(program: Program, edit: Edit) -> str:
+    node, words = edit.node, edit.words
+    if edit.operator in ("operator", "comparison", "operands-swapped"):
+        before, after = _plain(program.text(node)), _plain(edit.text)
+        if max(len(before), len(after)) <= MOST:
+            return f"`{after}` stands where `{before}` belongs"
+    if edit.operator == "call-dropped":
+        return f"`{called(node)}` is left out"  # type: ignore[arg-type]
+    if edit.operator == "arguments-swapped":
+        return words.replace("swapped", "exchanged")
+    if edit.operator == "intermediate-returned":
+        return f"{words}, before what is done to it last"
+    if edit.operator in ("term-dropped", "sign-dropped", "statement-dropped", "transposition-dropped"):
+        lost = _QUOTED.search(words)
+        what = f"`{_plain(lost[1])}`" if lost and len(lost[1]) <= MOST else "a term"
+        return f"{what} is left out"
+    becomes = _BECOMES.fullmatch(words)
+    if becomes and max(map(len, becomes.groups())) <= MOST:
+        return f"{becomes[1]}`{_plain(becomes[3])}` stands where `{_plain(becomes[2])}` belongs"
+    return words if len(words) <= 3 * MOST else "one step is another"
+
+
+def _plain(text: str) -> str:
+    """Without the parentheses around it that it need not have, on one line."""
+    text = " ".join(text.split())
+    inner = text[1:-1]
+    closed = text.startswith("(") and text.endswith(")") and inner.count("(") == inner.count(")")
+    return inner if closed and inner.find(")") >= inner.find("(") and "," not in inner else text
