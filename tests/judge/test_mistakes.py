@@ -11,7 +11,7 @@ from judge.mistakes import Mistakes, key_of_answers
 from judge.observation import MISSING, Mistake, Observation
 from judge.packages.package import Package, parse
 from judge.verdict import Kind, Verdict
-from tests.judge.conftest import tiny_package
+from tests.judge.conftest import CASES, tiny_package
 
 MINUS = '"""You subtract."""\n\ndef add(a, b):\n    return a - b\n'
 FIRST = '"""You return the first."""\n\ndef add(a, b):\n    return a\n'
@@ -182,7 +182,8 @@ def test_the_judge_finds_relations(judge: Judge) -> None:
 @pytest.mark.box
 def test_the_judge_recognises_slips(judge: Judge) -> None:
     """A right program with one thing changed is told as that; nobody has labelled it."""
-    result = judge.judge(package(), b"def add(a, b):\n    return a + b // 2\n")
+    small = CASES.replace("rng.integers(10**15, 10**16, size=3)", "rng.standard_normal(3)")
+    result = judge.judge(tiny_package(cases=small), b"def add(a, b):\n    return a + b // 2\n")
     assert result.diagnosis is not None
     assert "half of `b` is taken" in result.diagnosis
 
