@@ -51,7 +51,7 @@ def ignoring(package: Package, pool: list[Arguments]) -> list[Candidate]:
 def _as_in(name: str, place: int) -> Callable[[Any, list[Arguments]], Any]:
     def value_of(value: Any, pool: list[Arguments]) -> Any:
         other = pool[min(place, len(pool) - 1)][name]
-        return other if _alike(value, other) else value
+        return other if _alike(value, other) else _levelled(value, other)
 
     return value_of
 
@@ -85,6 +85,12 @@ def filled(value: Any, number: int) -> Any:
 
 def _alike(one: Any, other: Any) -> bool:
     """May the one stand where the other stood? Arrays of one shape and dtype, anything else of any size."""
-    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+    if np.ndim(one) and isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
         return (one.shape, one.dtype.str) == (other.shape, other.dtype.str)
-    return not isinstance(one, np.ndarray) and not isinstance(other, np.ndarray)
+    return not any(isinstance(value, np.ndarray) and value.ndim for value in (one, other))
+
+
+def _levelled(value: Any, other: Any) -> Any:
+    """Of arrays with other shapes: the mean of the other in every place."""
+    floats = all(isinstance(array, np.ndarray) and array.dtype.kind == "f" and array.size for array in (value, other))
+    return np.full_like(value, other.mean()) if floats else value

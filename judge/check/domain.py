@@ -3,6 +3,7 @@
 A changed input that no longer has it may be one that the statement excludes. Nothing is proved by what a program does there.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 _NEAR = 1e-4
+_SEED = re.compile(r"(^|_)(seeds?|keys?|rngs?|random)(_|$)")
 
 
 def _sums_to_one(axis: int | None) -> Callable[[Array], bool]:
@@ -51,6 +53,11 @@ PREDICATES: dict[str, Callable[[Array], bool]] = {
     "all different": lambda a: a.size > 2 and a.dtype.kind in "iu" and np.unique(a).size == a.size,
 }
 _ORDERED = ("not negative", "positive", "not positive", "at most 1", "at least -1", "whole numbers", "odd", "even")
+
+
+def is_seed(name: str) -> bool:
+    """Is it the name of an argument that randomness is drawn from?"""
+    return bool(_SEED.search(name))
 
 
 @dataclass(frozen=True)

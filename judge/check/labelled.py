@@ -157,7 +157,11 @@ def _same(package: Package, one: Outcome, other: Outcome) -> bool:
 
 def _margins(errors: dict[str, float], excess: dict[str, float]) -> Iterator[Finding]:
     for name, error in errors.items():
-        if error * LEAST_MARGIN > 1:
+        if error > 1:
+            found = f"a hidden case rejects it: its largest error is {error:.2g} times what is allowed"
+            remedy = "Correct it, or the reference; leave out cases in which more than one answer is right."
+            yield Finding(Level.ERROR, "verdicts", name, found, remedy)
+        elif error * LEAST_MARGIN > 1:
             found = f"its largest error is {error:.2g} of what is allowed, less than {LEAST_MARGIN:g} times from it"
             remedy = "Widen the tolerance, or compute the reference more exactly."
             yield Finding(Level.WARNING, "margins", name, found, remedy)

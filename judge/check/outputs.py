@@ -8,9 +8,12 @@ import numpy as np
 
 from judge.check.draws import Draw
 from judge.comparison.compare import compare
+from judge.comparison.outputs import write_path
 from judge.comparison.tolerance import Tolerance
 from judge.inside.wire import encode
 from judge.prepare import Case
+
+MOST_PARTS = 12  # of one answer that are looked at by themselves
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,9 @@ def forge(draws: tuple[Draw, ...], tolerance: Tolerance, arguments: tuple[str, .
     ]
     for name, words, change in _of_others():
         found.append(_forgery(name, words, draws, tolerance, change, True))
+    for key in _parts(draws):
+        words = f"the part {write_path((key,))} of the right answer, larger by a tenth"
+        found.append(_forgery(f"tenth of {write_path((key,))}", words, draws, tolerance, _leafwise(_TENTH, key), False))
     return [forgery for forgery in found if any(verdict is not None for verdict in forgery.rejected)]
 
 
@@ -60,8 +66,19 @@ def _forgery(
     return Forgery(name, words, tuple(rejected), min(shares))
 
 
-def _leafwise(change: Leaf) -> Any:
-    """Applies `change` to each array or number of an answer; None where it applies to none."""
+def _parts(draws: tuple[Draw, ...]) -> list[Any]:
+    """The keys or places of the parts of answers that are dicts, or lists of always the same length."""
+    wants = [case.want for draw in draws for case in draw.hidden]
+    keys = _keys(wants[0])
+    return keys[:MOST_PARTS] if len(keys) > 1 and all(_keys(want) == keys for want in wants) else []
+
+
+def _keys(want: Any) -> list[Any]:
+    return list(want) if isinstance(want, dict) else list(range(len(want))) if isinstance(want, list | tuple) else []
+
+
+def _leafwise(change: Leaf, part: Any = None) -> Any:
+    """Applies `change` to each array or number of an answer, or of one part of it; None where it applies to none."""
 
     def apply(case: Case, draw: Draw) -> Any:
         applied = [False]
@@ -75,7 +92,11 @@ def _leafwise(change: Leaf) -> Any:
             applied[0] |= changed is not None
             return value if changed is None else changed
 
-        forged = walk(case.want)
+        if part is None:
+            forged = walk(case.want)
+        else:
+            whole = dict(case.want) if isinstance(case.want, dict) else list(case.want)
+            forged, whole[part] = whole, walk(whole[part])
         return forged if applied[0] else None
 
     return apply
@@ -89,7 +110,7 @@ def _ordinary() -> list[tuple[str, str, Leaf, bool]]:
         ("negated", "the right answer negated", _numbers(lambda array: -array), False),
         ("doubled", "twice the right answer", _numbers(lambda array: array * 2), False),
         ("percent", "the right answer, larger by one percent", _floats(lambda array: array * 1.01), False),
-        ("tenth", "the right answer, larger by a tenth", _floats(lambda array: array * 1.1), False),
+        ("tenth", "the right answer, larger by a tenth", _TENTH, False),
     ]
 
 
@@ -139,6 +160,9 @@ def _floats(change: Callable[[Any], Any]) -> Leaf:
             return change(leaf) if floating else None
 
     return apply
+
+
+_TENTH = _floats(lambda array: array * 1.1)
 
 
 def _arrays(change: Callable[[Any], Any]) -> Leaf:

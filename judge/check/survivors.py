@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from judge.check.domain import is_seed
 from judge.check.equivalence import Fate, Told, Way
 from judge.check.labelled import LEAST_SHARE
 from judge.check.outputs import Forgery
@@ -11,21 +12,28 @@ from judge.check.report import Finding, Level
 from judge.check.trial import Trial
 from judge.packages.package import Package
 
+LOOSE = 0.5  # of the hidden cases that must reject what is off by a tenth
 NEEDLESS = 1e-3  # of the tolerance: who errs by no more does not need it
 _ADD = "Add a hidden case that tells it apart"
 
 
 def of_forgeries(forgeries: list[Forgery], worst_error: float) -> list[Finding]:
     """Answers that were forged without running anything. `worst_error` is that of the accepted variants, over the tolerance."""
-    return [
-        finding for forgery in forgeries if forgery.accepted for finding in [_forged(forgery, worst_error)] if finding
-    ]
+    found = [_forged(forgery, worst_error) for forgery in forgeries if forgery.accepted]
+    found += [_loose(each) for each in forgeries if each.name == "tenth" and not each.accepted and each.share < LOOSE]
+    return found
 
 
-def _forged(forgery: Forgery, worst_error: float) -> Finding | None:
+def _loose(forgery: Forgery) -> Finding:
+    found = f"huge tolerance: only {forgery.share:.0%} of the hidden cases reject {forgery.words}"
+    remedy = "Tighten tolerance.atol, or give the numbers of all cases about the same size."
+    return Finding(Level.WARNING, "tolerance", "problem.toml: tolerance", found, remedy)
+
+
+def _forged(forgery: Forgery, worst_error: float) -> Finding:
     missed = sum(verdict is False for verdict in forgery.rejected)
     under = "" if missed == len(forgery.rejected) else f", under {missed} of {len(forgery.rejected)} secrets"
-    if forgery.name in ("percent", "tenth"):
+    if forgery.name.startswith(("percent", "tenth")):
         return _wide(forgery, under, needed=forgery.name == "percent" and worst_error > NEEDLESS)
     why, remedy = _REASONS.get(
         forgery.name, ("", "Draw inputs whose answers differ from it by more than the tolerance.")
@@ -54,29 +62,27 @@ def _wide(forgery: Forgery, under: str, *, needed: bool) -> Finding:
 
 
 def of_arguments(package: Package, trials: Sequence[Trial]) -> tuple[list[Finding], set[str]]:
-    """The arguments without effect, and their names: neither 0 nor any value that they take elsewhere is rejected.
-
-    That 1 is rejected in their place does not count: it may be far from all that they are.
-    """
+    """The arguments without effect, and their names: one value in their place is accepted by every case of every draw."""
     groups: dict[str, list[Trial]] = defaultdict(list)
     for trial in trials:
-        if trial.candidate.argument and not trial.idle and not trial.candidate.id.endswith(":1"):
+        if trial.candidate.argument and not trial.idle:
             groups[trial.candidate.argument].append(trial)
-    names = {name for name, group in groups.items() if not any(any(trial.killed) for trial in group)}
-    order = package.signature.arguments
-    findings = [_without_effect(name) for name in order if name in names]
-    findings += [_neutral(name, value) for name, value in sorted(_always(trials).items()) if name not in names]
-    return findings, names
+    spared = {name: [trial for trial in group if not any(trial.killed)] for name, group in groups.items()}
+    order = [name for name in package.signature.arguments if spared.get(name)]
+    findings = [_without_effect(name, spared[name], len(groups[name])) for name in order]
+    findings += [_neutral(name, value) for name, value in sorted(_always(trials).items()) if name not in order]
+    return findings, set(order)
 
 
-def _without_effect(name: str) -> Finding:
-    return Finding(
-        Level.ERROR,
-        "no-effect",
-        f"signature.arguments: {name}",
-        f"the argument `{name}` has no effect on any expected output: 0 in its place, or another value, is accepted",
-        f"Draw cases in which `{name}` matters, or leave it out of the signature.",
-    )
+def _without_effect(name: str, spared: Sequence[Trial], tried: int) -> Finding:
+    what = spared[0].candidate.words.partition(": ")[2]
+    whole = "no effect" if len(spared) == tried else "hardly an effect"
+    found = f"the argument `{name}` has {whole} on the expected outputs: {what}, and no hidden case rejects that"
+    if is_seed(name) and len(spared) < tried:
+        remedy = f"Draw `{name}` afresh for each case, so that the answers differ with it."
+        return Finding(Level.ERROR, "one-seed", f"signature.arguments: {name}", f"one seed for all: {found}", remedy)
+    remedy = f"Draw cases in which `{name}` matters, or leave it out of the signature."
+    return Finding(Level.ERROR, "no-effect", f"signature.arguments: {name}", found, remedy)
 
 
 def _always(trials: Sequence[Trial]) -> dict[str, str]:

@@ -10,12 +10,15 @@ from judge.inside.wire import encode
 from judge.packages.package import Package
 from judge.prepare import Case
 
+LEAST_CHANGED = 0.3  # of the calls; an argument may well not matter in a few edge cases
+
 
 @dataclass(frozen=True)
 class Trial:
     """`killed` tells of each draw whether a hidden case rejects the candidate; `share` is of the first draw's cases.
 
-    `by_sample` says that a sample rejects it; `idle` that it changed no call of any draw.
+    `by_sample` says that a sample rejects it; `idle` that it changed no call of any draw, or too few for their accepting it
+    to prove anything.
     """
 
     candidate: Candidate
@@ -27,10 +30,8 @@ class Trial:
 
 def run(candidate: Candidate, package: Package, draws: tuple[Draw, ...], workbench: Workbench, seconds: float) -> Trial:
     """One candidate: all hidden cases of the first draw, those of the others until one rejects it."""
-    if (
-        all(_sent(candidate, case, draw) == case.encoded for draw in draws for case in draw.hidden)
-        and candidate.argument
-    ):
+    changed = _changed(candidate, draws)
+    if not changed:
         return Trial(candidate, (False,) * len(draws), 0.0, by_sample=False, idle=True)
     with workbench.session(package, candidate.source, seconds) as session:
         first = [_rejects(candidate, case, draws[0], package, session) for case in draws[0].hidden]
@@ -43,7 +44,16 @@ def run(candidate: Candidate, package: Package, draws: tuple[Draw, ...], workben
         by_sample = not all(killed) and any(
             _rejects(candidate, case, draws[0], package, session) for case in draws[0].samples
         )
-    return Trial(candidate, tuple(killed), sum(first) / len(first), by_sample)
+    idle = changed < LEAST_CHANGED and not all(killed)
+    return Trial(candidate, tuple(killed), sum(first) / len(first), by_sample, idle)
+
+
+def _changed(candidate: Candidate, draws: tuple[Draw, ...]) -> float:
+    """The share of all calls that it changes."""
+    if not candidate.argument:
+        return 1.0
+    changed = [_sent(candidate, case, draw) != case.encoded for draw in draws for case in draw.hidden]
+    return sum(changed) / len(changed)
 
 
 def _found(first: list[bool], case: Case, draw: Draw) -> bool:

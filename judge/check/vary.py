@@ -172,18 +172,44 @@ def _resampled(value: Any, domain: Domain, rng: Any) -> Any:
 
 
 def _cropped(case: Arguments, seen: Sequence[Arguments]) -> Iterator[Input]:
-    """One entry less along an axis: of one array, or of two that have the same size there."""
+    """One entry less along an axis: of one array, or of two that have the same size there.
+
+    It lies inside where such a size is drawn. It is `cropped` where it breaks what holds in all that is seen.
+    """
     axes = [(name, axis) for name, value in case.items() for axis in range(np.ndim(value)) if _may_shrink(value, axis)]
+    drawn = {place: _is_drawn(case, place, seen) for place in axes}
+    equal = {place: [other for other in axes if other != place and _always_equal(place, other, seen)] for place in axes}
     for name, axis in axes:
         lonely = np.ndim(case[name]) > 1 or not _coupled(name, seen)
-        yield Input(
-            {**case, name: _crop(case[name], axis)}, f"`{name}` one shorter along axis {axis}", lonely, cropped=True
-        )
-    for place, (name, axis) in enumerate(axes):
-        for other, other_axis in axes[place + 1 :]:
+        inside, breaks = lonely and drawn[name, axis], bool(equal[name, axis])
+        how = f"`{name}` one shorter along axis {axis}"
+        yield Input({**case, name: _crop(case[name], axis)}, how, inside, cropped=breaks)
+    for number, (name, axis) in enumerate(axes):
+        for other, other_axis in axes[number + 1 :]:
             if name != other and np.shape(case[name])[axis] == np.shape(case[other])[other_axis]:
                 both = {name: _crop(case[name], axis), other: _crop(case[other], other_axis)}
-                yield Input({**case, **both}, f"`{name}` and `{other}` one shorter", True, cropped=True)
+                pair = {(name, axis), (other, other_axis)}
+                inside = all(drawn[place] for place in pair)
+                breaks = any(set(equal[place]) - pair for place in pair)
+                yield Input({**case, **both}, f"`{name}` and `{other}` one shorter", inside, cropped=breaks)
+
+
+def _is_drawn(case: Arguments, place: tuple[str, int], seen: Sequence[Arguments]) -> bool:
+    """May the size be one less? Not below what is drawn where the flags and texts are the same, nor where all are odd."""
+    name, axis = place
+    like = [other for other in seen if _flags(other) == _flags(case) and np.ndim(other[name]) > axis]
+    sizes = {np.shape(other[name])[axis] for other in like}
+    same_parity = len({size % 2 for size in sizes}) == 1 and len(sizes) > 1
+    return np.shape(case[name])[axis] - 1 >= min(sizes, default=0) and not same_parity
+
+
+def _flags(case: Arguments) -> str:
+    return repr([(name, value) for name, value in case.items() if isinstance(value, bool | str) or value is None])
+
+
+def _always_equal(one: tuple[str, int], other: tuple[str, int], seen: Sequence[Arguments]) -> bool:
+    pairs = [(np.shape(case[one[0]])[one[1] :][:1], np.shape(case[other[0]])[other[1] :][:1]) for case in seen]
+    return all(mine == theirs for mine, theirs in pairs)
 
 
 def _may_shrink(value: Any, axis: int) -> bool:

@@ -2,15 +2,13 @@
 that takes one value or shows in no answer, numbers so large or small that nothing shows.
 """
 
-import itertools
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from judge.check import scale
-from judge.check.domain import learn
+from judge.check import scale, sizes
+from judge.check.domain import is_seed, learn
 from judge.check.draws import Draw
 from judge.check.report import Finding, Level
 from judge.check.sameness import finite, leaves
@@ -23,13 +21,6 @@ from judge.packages.package import Package
 FEWEST_CASES = 3
 TINY, HUGE = 1e-2, 1e3  # numbers for which exp, tanh and their kind are straight lines, or walls
 NOISE = 0.1
-_SEED = re.compile(r"(^|_)(seed|key|rng)(_|$|s$)")
-_SQUARE = re.compile(
-    r"square|symmetric|adjacency|determinant|invertible|orthogonal|positive[- ]definite|triangular|eigen"
-    r"|\(\s*[\w*]+\s*,\s*(?:[\w*]+\s*,\s*)*(\w+)\s*,\s*\1\s*\)|\b(\w+)\s*(?:by|x|×|\\times)\s*\2\b|\bfor square\b",
-    re.IGNORECASE,
-)
-_TWICE = re.compile(r"\(\s*(\w+)\s*,\s*\1\s*\)|\[\s*(\w+)\s*,\s*\2\s*\]")
 Try = Callable[[dict[str, Any]], Any]
 
 
@@ -38,7 +29,7 @@ def examine(package: Package, draws: tuple[Draw, ...], workbench: Workbench, sec
     pool = [arguments for draw in draws for arguments in draw.pool]
     findings = [*_few(draws), *_one_value(package, pool), *_filled(pool), *_sizes_of_one(pool), *_magnitudes(pool)]
     findings += _one_shape(pool)
-    findings += _equal_sizes(package, pool, lambda calls: answers(package, workbench, seconds, calls))
+    findings += sizes.examine(package, pool, lambda calls: answers(package, workbench, seconds, calls))
     findings += _insensitive(package, draws[0], lambda calls: answers(package, workbench, seconds, calls))
     findings += scale.examine(package, draws[0], lambda calls: answers(package, workbench, seconds, calls))
     return findings
@@ -61,9 +52,9 @@ def _few(draws: tuple[Draw, ...]) -> Iterator[Finding]:
 def _one_value(package: Package, pool: list[dict[str, Any]]) -> Iterator[Finding]:
     for name in package.signature.arguments:
         values = [case[name] for case in pool]
-        if len(values) < 2 or len({encode(value) for value in values}) > 1:
+        if len(values) < 2 or len({encode(_plain(value)) for value in values}) > 1:
             continue
-        seed = _SEED.search(name) and isinstance(values[0], int)
+        seed = is_seed(name)
         found = f"the argument `{name}` has the same value in every hidden case: " + (
             "one seed for all" if seed else "whoever writes it down need not read it"
         )
@@ -72,6 +63,12 @@ def _one_value(package: Package, pool: list[dict[str, Any]]) -> Iterator[Finding
         )
         level = Level.ERROR if seed else Level.WARNING
         yield Finding(level, "one-seed" if seed else "one-value", f"cases.py: {name}", found, remedy)
+
+
+def _plain(value: Any) -> Any:
+    """A number as such, whether it comes as an int, a float or a 0-d array."""
+    number = isinstance(value, int | float | np.ndarray) and not isinstance(value, bool) and not np.ndim(value)
+    return float(value) if number and np.asarray(value).dtype.kind in "iuf" else value
 
 
 def _filled(pool: list[dict[str, Any]]) -> Iterator[Finding]:
@@ -123,55 +120,6 @@ def _magnitudes(pool: list[dict[str, Any]]) -> Iterator[Finding]:
             found = f"the numbers of `{name}` are huge in every hidden case: up to {min(peaks):.2g} or more"
             remedy = "Draw smaller numbers as well, so that exponentials neither overflow nor vanish."
             yield Finding(Level.WARNING, "magnitude", f"cases.py: {name}", found, remedy)
-
-
-def _equal_sizes(
-    package: Package, pool: list[dict[str, Any]], ask: Callable[[list[dict[str, Any]]], list[Any]]
-) -> list[Finding]:
-    """Two axes that are equal in every case, though the reference works where they are not."""
-    arrays = _arrays(pool)
-    axes = [(name, axis) for name, values in arrays.items() for axis in range(values[0].ndim)]
-    findings = []
-    for one, other in itertools.combinations(axes, 2):
-        pairs = [(case[one[0]].shape[one[1]], case[other[0]].shape[other[1]]) for case in pool]
-        if any(a != b or a < 2 for a, b in pairs):
-            continue
-        within = one[0] == other[0]
-        if arrays[one[0]][0].ndim == arrays[other[0]][0].ndim == 1 or (within and _said_square(package)):
-            continue
-        largest = max(pool, key=lambda case: case[one[0]].shape[one[1]])
-        got = ask([_crop(largest, *one), _crop(largest, *other)])
-        if any(answer is None for answer in got):
-            continue
-        findings.append(_equal(one, other, pairs[0][0], within=within))
-    return findings
-
-
-def _said_square(package: Package) -> bool:
-    text = package.statement + package.starter
-    return bool(_SQUARE.search(text) or _TWICE.search(text))
-
-
-def _crop(case: dict[str, Any], name: str, axis: int) -> dict[str, Any]:
-    value = case[name]
-    return {**case, name: np.ascontiguousarray(np.take(value, range(value.shape[axis] - 1), axis))}
-
-
-def _equal(one: tuple[str, int], other: tuple[str, int], size: int, *, within: bool) -> Finding:
-    names = (
-        f"axes {one[1]} and {other[1]} of `{one[0]}`"
-        if within
-        else f"axis {one[1]} of `{one[0]}` and axis {other[1]} of `{other[0]}`"
-    )
-    found = (
-        f"two sizes are equal in every hidden case (in the first: {size}): {names}. The reference works where they differ, "
-        "so a program that takes one for the other is accepted"
-    )
-    remedy = "Draw cases in which they differ" + (
-        "; where the input must be square, say so in the statement." if within else "."
-    )
-    level = Level.ERROR if within else Level.WARNING
-    return Finding(level, "equal-sizes", f"cases.py: {one[0]}", found, remedy)
 
 
 def _insensitive(package: Package, draw: Draw, ask: Callable[[list[dict[str, Any]]], list[Any]]) -> list[Finding]:

@@ -37,13 +37,13 @@ def test_filled(value: Any, zero: Any, one: Any) -> None:
 
 
 def test_ignoring() -> None:
-    """Each argument is replaced by 0, by 1, and by its value in several cases: an array only by one of its shape."""
+    """Each argument is replaced by 0, by 1, and by its value in several cases: an array of another shape by its mean."""
     candidates = {candidate.id: candidate for candidate in ignoring(packaged(), POOL)}
     assert set(candidates) == {
         f"argument-ignored:{name}:{what}" for name in ("x", "axis") for what in ("0", "1", "case0", "case1", "case2")
     }
     changed = [candidates["argument-ignored:x:case0"].change(case, POOL)["x"] for case in POOL]
-    assert [list(value) for value in changed] == [[0, 1, 2], [0, 1, 2], [0, 1, 2, 3]]
+    assert [list(value) for value in changed] == [[0, 1, 2], [0, 1, 2], [1, 1, 1, 1]]
     assert [candidates["argument-ignored:axis:case2"].change(case, POOL)["axis"] for case in POOL] == [-1, -1, -1]
     assert all(candidate.argument and "ignored" in candidate.words for candidate in candidates.values())
     assert POOL[1]["x"][0] == 5

@@ -156,6 +156,66 @@ def test_arguments_that_do_not_show() -> None:
     assert "no-effect" in line("float(rng.uniform(1.5, 3))", drawn, unread, twice)
 
 
+LABELS = """\
+import numpy as np
+
+
+def samples():
+    return hidden(np.random.default_rng(0))[:1]
+
+
+def hidden(rng):
+    return [{"x": rng.standard_normal(n) + 3, "label": label} for n, label in ((3, 7), (4, 8), (5, 9), (6, 7))]
+"""
+MODES = """\
+import numpy as np
+
+
+def samples():
+    return hidden(np.random.default_rng(0))[:1]
+
+
+def hidden(rng):
+    return [
+        {"x": rng.standard_normal(n), "noisy": n % 2 == 0, "seed": 5 if n % 2 == 0 else int(rng.integers(100))}
+        for n in (3, 4, 5, 6)
+    ]
+"""
+
+
+def test_an_argument_that_hardly_matters() -> None:
+    """One value that is accepted in the place of an argument names it, though others are rejected."""
+    source = "import numpy as np\n\n\ndef f(x, label):\n    return x[x != label].sum() + x.sum()\n"
+    assert "no-effect" in rules(checked(packaged(source, LABELS, arguments=("x", "label"), wrong=())))
+
+
+def test_one_seed_wherever_it_matters() -> None:
+    """A seed that differs only where nothing is drawn from it is one seed for all."""
+    source = "def f(x, noisy, seed):\n    return x * (1 + seed) if noisy else x * 2\n"
+    assert "one-seed" in rules(checked(packaged(source, MODES, arguments=("x", "noisy", "seed"), wrong=())))
+
+
+def test_tolerance_of_one_part() -> None:
+    """A part of the answer that may be anything is named by its path, though the other part is held well."""
+    source = "import numpy as np\n\n\ndef f(x):\n    return {'sum': x.sum(axis=0), 'mean': x.mean(axis=0)}\n"
+    cases = SQUARE_CASES.replace("(n, n)", "(n, n + 2)").replace("(2, 2)", "(2, 4)")
+    table = "atol = 1e-6\nrtol = 1e-5\n[[tolerance.output]]\npath = \"['mean']\"\natol = 9\n"
+    report = checked(packaged(source, cases, arguments=("x",), wrong=(), tolerance=table))
+    [found] = [
+        finding.found for finding in report.findings if finding.rule == "tolerance" and "['mean']" in finding.found
+    ]
+    assert found.startswith("huge tolerance")
+    assert not [finding for finding in report.findings if "['sum']" in finding.found]
+
+
+def test_tolerance_that_is_huge_for_most() -> None:
+    """A tolerance that one case with large numbers makes look sharp is named as huge for the others."""
+    source = "def f(x):\n    return x * 2\n"
+    cases = SQUARE_CASES.replace("(n, n))}", "(n, n + 1)) * (1000 if n == 6 else 1)}")
+    report = checked(packaged(source, cases, arguments=("x",), wrong=(), tolerance="atol = 1\nrtol = 0"))
+    assert any("only 25% of the hidden cases" in finding.found for finding in report.findings)
+
+
 def test_always_neutral() -> None:
     """An argument that is 0, 1 or True in every case is an error: it is as if it were not there."""
     source = "import numpy as np\n\n\ndef f(x, slope, seed):\n    return x ** slope * (2 if seed else 3)\n"

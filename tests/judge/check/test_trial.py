@@ -44,6 +44,17 @@ def test_exceptions_reject() -> None:
     assert tried("import nothing_of_this_name\n").share == 1
 
 
+def test_too_few_calls_prove_nothing() -> None:
+    """An argument replaced in one case of five is a candidate where that is rejected, and where it is accepted none."""
+    cases = SOFTMAX_CASES.replace("0), ((4, 2), 1), ((2, 4, 3), 2), ((2, 6, 5), 0), ((5, 3), -1)", "AXES")
+    cases = cases.replace("AXES", "0), ((4, 2), 0), ((2, 4, 3), 0), ((2, 6, 5), 0), ((5, 3), 1)")
+    for source, idle in ((SOFTMAX, False), (SOFTMAX.replace("axis=axis", "axis=0"), True)):
+        package = packaged(source, cases)
+        draws = drawn(package)
+        [zero] = [each for each in ignoring(package, draws[0].pool) if each.id == "argument-ignored:axis:0"]
+        assert run(zero, package, draws, OwnBench(), 1.0).idle is idle
+
+
 def test_idle() -> None:
     """An argument replaced by what it is in every case is no candidate at all."""
     package = packaged(cases=SOFTMAX_CASES.replace('"axis": axis}', '"axis": 0}'))

@@ -42,6 +42,25 @@ def test_kinds_of_change() -> None:
     assert any(each.cropped for each in made)
 
 
+def test_sizes_that_are_drawn() -> None:
+    """One entry less lies inside where such sizes are drawn with the same flags: not below the smallest, not among the odd."""
+    odd = [{"kernel": np.arange(float(n)), "mode": "same"} for n in (3, 5, 7)]
+    any_size = [{"kernel": np.arange(float(n)), "mode": "valid"} for n in (4, 5, 7)]
+    shorter = [made for made in vary(odd + any_size, odd + any_size, 900) if "one shorter" in made.how]
+    lengths = {(made.arguments["mode"], len(made.arguments["kernel"])): made.inside for made in shorter}
+    assert {length: inside for (mode, length), inside in lengths.items() if mode == "same"} == {
+        2: False,
+        4: False,
+        6: False,
+    }
+    assert {length: inside for (mode, length), inside in lengths.items() if mode == "valid"} == {
+        3: False,
+        4: True,
+        6: True,
+    }
+    assert not any(made.cropped for made in shorter)
+
+
 def test_outside() -> None:
     """Zeros, extremes, empty texts, and what breaks a common trait are outside."""
     made = {each.how: each for each in vary(POOL, POOL, 800)}

@@ -1,0 +1,195 @@
+"""Sizes that are equal in every hidden case: named where the reference works where they differ, and only there."""
+
+from typing import Any
+
+import pytest
+
+from judge.check import sizes, weakness
+from judge.check.draws import SECRETS, split
+from judge.check.report import Finding
+from judge.packages.package import Package
+from tests.judge.check.conftest import OwnBench, packaged
+
+CASES = """\
+import numpy as np
+
+
+def samples():
+    return []
+
+
+def hidden(rng):
+    def a(*shape):
+        return rng.standard_normal(shape)
+
+    return [{CASE} for {NAMES} in {SIZES}]
+"""
+THREE = "[(3, 5, 4), (6, 4, 3), (2, 7, 8), (5, 3, 6)]"
+ONE = "[3, 5, 4, 8, 1]"
+
+
+def problem(body: str, case: str, values: str = ONE, statement: str = "Write it.", starter: str = "") -> Package:
+    """A package whose reference has this body, and whose cases draw these arguments, from an array function `a`."""
+    names = "n, m, d" if values[1] == "(" else "n"
+    cases = CASES.replace("{CASE}", f"dict({case})").replace("{NAMES}", names).replace("{SIZES}", values)
+    arguments = tuple(part.split("=")[0].strip() for part in case.split("; "))
+    cases = cases.replace("; ", ", ")
+    source = f"import numpy as np\n\n\ndef f({', '.join(arguments)}):\n    {body}\n"
+    texts = {"statement_dot_md": f"# A problem\n\n{statement}\n"}
+    if starter:
+        texts["starter_dot_py"] = starter
+    return packaged(source, cases, arguments=arguments, accepted=(source,), wrong=(), **texts)
+
+
+def examined(package: Package) -> tuple[list[Finding], int]:
+    """What is found, and how many calls it took."""
+    bench, calls = OwnBench(), []
+    pool = [case.arguments for secret in SECRETS for case in split(bench.cases(package, secret)).hidden]
+
+    def ask(asked: list[dict[str, Any]]) -> list[Any]:
+        calls.extend(asked)
+        return weakness.answers(package, bench, 1.0, asked)
+
+    return sizes.examine(package, pool, ask), len(calls)
+
+
+def found(*words: str, **more: str) -> list[tuple[str, str]]:
+    """The level of each finding, and the two sizes that it names."""
+    findings, _ = examined(problem(*words, **more))
+    assert all(finding.rule == "equal-sizes" and finding.where.startswith("cases.py: ") for finding in findings)
+    return [(str(it.level), it.found.split(": ")[1].split(". The")[0]) for it in findings]
+
+
+DENSE = "return np.tanh(x @ w + b)"
+ATTENTION = """\
+s = q @ k.T / q.shape[1] ** 0.5
+    s = s if mask is None else np.where(mask, s, -9.0)
+    return np.exp(s) / np.exp(s).sum(1, keepdims=True) @ v"""
+PRODUCT = "return [[sum(p * r for p, r in zip(row, col)) for col in zip(*y)] for row in x]"
+PEARSON = """\
+p, r = sum(x) / len(x), sum(y) / len(y)
+    s, t = sum((a - p) ** 2 for a in x), sum((b - r) ** 2 for b in y)
+    return sum((a - p) * (b - r) for a, b in zip(x, y)) / (s * t) ** 0.5"""
+
+
+@pytest.mark.parametrize(
+    ("body", "case", "values"),
+    [
+        (DENSE, "x=a(n, m); w=a(m, d); b=a(d)", THREE),
+        (ATTENTION, "q=a(n, d); k=a(m, d); v=a(m, 2); mask=None if n > 4 else a(n, m) > 0", THREE),
+        ("return x - y", "x=a(n); y=a(n)", ONE),
+        ("return x - y", "x=a(n, d); y=a(n, d)", THREE),
+        ("return [i * j for i, j in zip(x, y)]", "x=a(n).tolist(); y=a(n).tolist()", ONE),
+        ("return sum(x[i] * y[i] for i in range(len(x)))", "x=a(n).tolist(); y=a(n).tolist()", ONE),
+        (PRODUCT, "x=a(n, m).tolist(); y=a(m, d).tolist()", THREE),
+        ("return x.reshape(heads, -1, 2).sum(0)", "x=a(n * 2, 4); heads=n", ONE),
+        ("return np.linalg.solve(x, y)", "x=a(n, n); y=a(n)", ONE),
+        ("return np.random.default_rng(seed).random(3) + x.sum()", "x=a(n); seed=n", ONE),
+        ("return x * y", "x=a(n); y=True", ONE),
+    ],
+    ids=[
+        *("dense", "attention", "elementwise", "elementwise matrices", "zip", "index", "lists", "heads", "solve"),
+        *("seed", "one size"),
+    ],
+)
+def test_linked(body: str, case: str, values: str) -> None:
+    """Sizes that must be equal, or do not coincide, are no finding."""
+    assert found(body, case, values) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "case", "names"),
+    [
+        ("return x.sum(0)", "x=a(n, n)", "axes 0 and 1 of `x`"),
+        (DENSE, "x=a(2, n); w=a(n, n); b=a(n)", "axes 0 and 1 of `w`"),
+        (ATTENTION, "q=a(3, n); k=a(n, n); v=a(n, 2); mask=None if n == 8 else a(3, n) > 0", "axes 0 and 1 of `k`"),
+        (ATTENTION, "q=a(n, n); k=a(n, n); v=a(n, n); mask=a(n, n) > 0", "axes 0 and 1 of `v`"),
+        ("return (x - x.mean(0)) * g + b", "x=a(n, n); g=a(n); b=a(n)", "axes 0 and 1 of `x`"),
+        ("return np.outer(x, y)", "x=a(n); y=a(n)", "axis 0 of `x` and axis 0 of `y`"),
+        ("return x @ np.ones((x.shape[1], k)) / k", "x=a(2, n); k=n", "axis 1 of `x` and the argument `k`"),
+        ("return np.ones((int(k), int(m)))", "k=np.array(n); m=float(n)", "the argument `k` and the argument `m`"),
+        ("t = np.ones((k, m))\n    t[:, 1::2] = np.ones((k, m // 2))\n    return t", "k=2 * n; m=2 * n",
+         "the argument `k` and the argument `m`"),
+        (PRODUCT, "x=a(n, n).tolist(); y=a(n, n).tolist()", "the length of `x` and the length of the rows of `x`"),
+        ("return [max(i) for i in x]", "x=a(n, n).tolist()", "the length of `x` and the length of the rows of `x`"),
+    ],
+    ids=[
+        *("square", "dense", "attention", "all equal", "statistics", "outer", "number", "two numbers", "even"),
+        *("lists", "rows"),
+    ],
+)  # fmt: skip
+def test_coincidence(body: str, case: str, names: str) -> None:
+    """Two sizes that need not be equal are an error, once for all that are equal with them."""
+    assert found(body, case) == [("error", names)]
+
+
+@pytest.mark.parametrize(
+    ("body", "case", "values"),
+    [
+        ("return sum(x[i] for i in range(k)) / k", "x=a(n).tolist(); k=n", ONE),
+        (PEARSON, "x=a(n).tolist(); y=a(n).tolist()", "[3, 5, 4, 8]"),
+        ("return np.outer(x.sum(0), y.sum(0))", "x=a(n, 3); y=a(m, 3)", THREE),
+    ],
+    ids=["one way", "zip", "one size everywhere"],
+)
+def test_doubtful(body: str, case: str, values: str) -> None:
+    """It is a warning where only one can be smaller, where `zip` may drop the rest, and where it is one size everywhere."""
+    assert [level for level, _ in found(body, case, values)] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "starter", "levels"),
+    [
+        ("Any matrix.", "", ["error"]),
+        ("The squares of `x`, by the root mean square.", "", ["error"]),
+        ("Here `x` has the shape $(n, n)$.", "", []),
+        ("Any matrix.", 'def f(x, y):\n    """x: an adjacency matrix."""\n', []),
+        ("The input is a square matrix.", "", ["warning"]),
+    ],
+    ids=["nothing", "other squares", "statement", "starter", "of something"],
+)
+def test_said_square(statement: str, starter: str, levels: list[str]) -> None:
+    """What is said to be square stays square; where it is not said of which argument, the others are doubtful."""
+    result = found("return x @ y", "x=a(n, n); y=a(n, 2)", statement=statement, starter=starter)
+    assert [level for level, _ in result] == levels
+
+
+def test_said_equal() -> None:
+    """Two arguments that are said to have one length keep it."""
+    words = ("return np.convolve(x, y)", "x=a(n); y=a(n)")
+    assert len(found(*words)) == 1
+    assert found(*words, statement="`x` and `y` have the same length.") == []
+
+
+def test_two_groups() -> None:
+    """Each group of equal sizes is a finding of its own."""
+    result = found("return x.sum(0)[:, None] + y.sum(1)", "x=a(n, n); y=a(m, m)", THREE)
+    assert [names for _, names in result] == ["axes 0 and 1 of `x`", "axes 0 and 1 of `y`"]
+
+
+def test_never_one() -> None:
+    """Sizes of 2 are not made smaller: NumPy would broadcast what is left."""
+    assert examined(problem("return x + y", "x=a(n, n); y=a(n, n)", "[2, 1, 2]")) == ([], 0)
+
+
+def test_many_gates() -> None:
+    """Arguments that always have one shape are made smaller together: many that belong together are no obstacle."""
+    gates = [f"w{number}=a(n, n); b{number}=a(n)" for number in range(4)]
+    body = "return " + " + ".join(f"np.tanh(x @ w{number} + b{number})" for number in range(4))
+    assert found(body, "; ".join(["x=a(3, n)", *gates])) == [("error", "axes 0 and 1 of `w0`")]
+
+
+def test_unused_by_chance() -> None:
+    """That what is left over is not looked at, as labels that are not near, is no reason to take it for dropped."""
+    near = "return y[np.argsort(((q[:, None] - x[None]) ** 2).sum(-1), axis=1)[:, 0]]"
+    result = found(near, "x=a(9 + n, d); y=a(9 + n); q=a(9 + n, d)", THREE)
+    assert result == [("error", "axis 0 of `q` and axis 0 of `x`")]
+
+
+def test_calls() -> None:
+    """However many sizes are equal, the reference is asked a limited number of times."""
+    names = [f"x{number}" for number in range(8)]
+    case = "; ".join(f"{name}=a({'n' + ', n' * place})" for place, name in enumerate(names))
+    findings, calls = examined(problem(f"return {' + '.join(names)} + x7.T", case, "[2, 3]"))
+    assert findings == []
+    assert 0 < calls <= sizes.MOST_CALLS
