@@ -37,7 +37,7 @@ bench: setup
 soak: setup
 	$(BIN)/python -m bench.soak
 
-# The attack suite through forks of the zygote as well; `make test` runs it through clones.
+# Attacks and labelled submissions by the two slower ways; `make test` puts them through clones. About an hour.
 test-corpus: setup
 	$(BIN)/pytest -m corpus
 

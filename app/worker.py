@@ -13,7 +13,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from app.settings import Settings
 from judge.box.doctor import missing_essentials
 from judge.errors import BoxError, JudgeFault
 from judge.judge import Judge
+from judge.packages.package import Package
 from judge.stock import Stock
 
 logger = logging.getLogger(__name__)
@@ -78,16 +79,28 @@ def _prepare_ahead(database: Database, judge: Judge, known: set[str]) -> None:
     """
     with database.transaction() as session:
         versions = [version for version in problems.listed(session) if version.digest not in known]
+    ready = list[Package]()
     for version in versions:
         known.add(version.digest)
-        try:
+        with _told(version.slug):
             package = problems.load(database, version)
             judge.prepare(package)
             if judge.has_room():
                 logger.info("A box for %s is ready: %s", version.slug, judge.warm(package))
+            ready.append(package)
+    for package in ready:  # which takes minutes, so it comes after all are warm
+        with _told(package.slug):
             judge.learn(package)
-        except JudgeFault as fault:
-            logger.warning("Problem %s could not be prepared: %s", version.slug, fault)
+            logger.info("The usual mistakes of %s are known", package.slug)
+
+
+@contextlib.contextmanager
+def _told(slug: str) -> Iterator[None]:
+    """Log what stands against preparing a problem, and go on."""
+    try:
+        yield
+    except JudgeFault as fault:
+        logger.warning("Problem %s could not be prepared: %s", slug, fault)
 
 
 def _check_wall(settings: Settings) -> None:

@@ -182,10 +182,10 @@ class Judge:
         return Mistakes(wrong, cases, cases[:ahead], package.tolerance, path, observe, patient=self._patient)
 
     def _observe(
-        self, package: Package, prepared: Prepared, source: bytes, indexes: Sequence[int]
+        self, package: Package, prepared: Prepared, source: bytes, indexes: Sequence[int], *, waited_for: bool
     ) -> list[Observation]:
         cases = tuple(prepared.cases[index] for index in indexes)
-        run = self._run(package, source, prepared, cases, reveal=False)
+        run = self._run(package, source, prepared, cases, reveal=False, background=not waited_for)
         run.judge(lambda _: None)
         return run.observations
 
@@ -201,16 +201,23 @@ class Judge:
         return found.sentence if found else None
 
     def _run(
-        self, package: Package, source: bytes, prepared: Prepared, cases: tuple[Case, ...], *, reveal: bool
+        self,
+        package: Package,
+        source: bytes,
+        prepared: Prepared,
+        cases: tuple[Case, ...],
+        *,
+        reveal: bool,
+        background: bool = False,
     ) -> Run:
-        recipe = self._recipe(package, prepared)
-        supply, doubt = partial(self._stock.box, recipe), partial(self._stock.templates.doubt, recipe)
+        boxes = self._recipe(package, prepared, background=background)
+        supply, doubt = partial(self._stock.box, boxes), partial(self._stock.templates.doubt, boxes)
         return Run(package, source, cases, supply, doubt, reveal=reveal)
 
-    def _recipe(self, package: Package, prepared: Prepared) -> Recipe:
+    def _recipe(self, package: Package, prepared: Prepared, *, background: bool = False) -> Recipe:
         limits = package.limits
         memory, output = limits.memory_mib << 20, limits.output_kib << 10
-        boxes = BoxLimits(memory, cpu_seconds(limits.total_seconds), output)
+        boxes = BoxLimits(memory, cpu_seconds(limits.total_seconds), output, background=background)
         return recipe(package, prepared.compiled, boxes, self._stock.plain_box)
 
 

@@ -10,10 +10,11 @@ say much of the hidden cases.
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from judge.comparison.tolerance import Tolerance
 from judge.inside.wire import decode
@@ -26,18 +27,25 @@ from judge.relations.known import could_be
 logger = logging.getLogger(__name__)
 
 FORMAT = "3"
-MAX_BYTES = 64 << 20  # of all answers of one group; what goes beyond is not recognised
+MAX_BYTES = 32 << 20  # of all answers of one group; what goes beyond is not recognised
 CORES = len(os.sched_getaffinity(0))
 AT_ONCE = 16  # programs between two writings of the file
 MOST_ALIKE = 4  # programs that are run on all cases while a learner waits
-Observe = Callable[[bytes, Sequence[int]], Sequence[Observation]]
+LONGEST_SECONDS = 600.0  # that one call may spend on running programs: an author's may all be slow
+
+
+class Observe(Protocol):
+    """Runs a source on the cases with these indexes; in the background, unless somebody waits."""
+
+    def __call__(self, source: bytes, cases: Sequence[int], *, waited_for: bool) -> Sequence[Observation]:
+        """What it answers. Raises BoxError."""
 
 
 class Mistakes:
     """A group of wrong programs. Thread-safe.
 
-    `observe` runs a source on the cases with these indexes, `cases` are all of them, and those to be run `ahead`. Where it is
-    not `patient`, nobody waits for the rest but for a few programs that agree so far.
+    `cases` are the indexes of all cases, `ahead` of those to be run ahead. Where it is not `patient`, nobody waits but for a
+    few programs that agree so far.
     """
 
     def __init__(
@@ -70,7 +78,7 @@ class Mistakes:
         Raises:
             BoxError: the machine could not run them.
         """
-        self._ask(self._wrong, self._ahead)
+        self._ask(self._wrong, self._ahead, waited_for=False)
 
     def like(self, observations: Sequence[Observation]) -> tuple[Mistake, ...]:
         """Those whose answers may be the observed ones, with their answers by case, in their order.
@@ -82,9 +90,9 @@ class Mistakes:
         if first is None:
             return ()
         if self._patient:
-            self._ask(self._wrong, (first.index,))
+            self._ask(self._wrong, (first.index,), waited_for=True)
         found = [one for one in self._wrong if self._answers_alike(one, first)]
-        self._ask(found if self._patient else found[:MOST_ALIKE], self._cases)
+        self._ask(found if self._patient else found[:MOST_ALIKE], self._cases, waited_for=True)
         return tuple(self._mistake(one) for one in found)
 
     def _answers_alike(self, one: Labelled, observed: Observation) -> bool:
@@ -95,18 +103,23 @@ class Mistakes:
         known = self._answers[one.name]
         return Mistake(one.name, one.diagnosis or "", tuple(known.get(index, MISSING) for index in self._cases))
 
-    def _ask(self, wrong: Sequence[Labelled], cases: Sequence[int]) -> None:
-        """Run those that have not been asked all of it, some at a time."""
+    def _ask(self, wrong: Sequence[Labelled], cases: Sequence[int], *, waited_for: bool) -> None:
+        """Run those that have not been asked all of it, some at a time, until it takes too long."""
+        until = time.monotonic() + LONGEST_SECONDS
         unknown = [(one, [case for case in cases if case not in self._answers[one.name]]) for one in wrong]
         waiting = [(one, missing) for one, missing in unknown if missing]
         with ThreadPoolExecutor(CORES if self._patient else 1, "mistakes") as pool:
             for start in range(0, len(waiting), AT_ONCE):
-                for done in [pool.submit(self._run, *each) for each in waiting[start : start + AT_ONCE]]:
+                if time.monotonic() > until:
+                    logger.warning("%d wrong programs were not run, as the others took too long", len(waiting) - start)
+                    break
+                some = waiting[start : start + AT_ONCE]
+                for done in [pool.submit(self._run, *each, waited_for) for each in some]:
                     done.result()
                 self._keep()
 
-    def _run(self, one: Labelled, cases: Sequence[int]) -> None:
-        told = {told.index: told.got for told in self._observe(one.source, cases)}
+    def _run(self, one: Labelled, cases: Sequence[int], waited_for: bool) -> None:
+        told = {told.index: told.got for told in self._observe(one.source, cases, waited_for=waited_for)}
         self._note(one.name, dict.fromkeys(cases, MISSING) | told)
 
     def _note(self, name: str, found: dict[int, Any]) -> None:

@@ -51,9 +51,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("attacked")
 
 
-@pytest.fixture(scope="module", params=[Way.CLONE, pytest.param(Way.ZYGOTE, marks=pytest.mark.corpus)])
+@pytest.fixture(
+    scope="module",
+    params=[Way.CLONE, *(pytest.param(way, marks=pytest.mark.corpus) for way in (Way.ZYGOTE, Way.FRESH))],
+)
 def judge(request: pytest.FixtureRequest, folder: Path) -> Iterator[Judge]:
-    """The judge as it is: with clones, where this machine makes them, and with forks of the zygote."""
+    """The judge as it is: with clones, where this machine makes them, with forks of the zygote, and with fresh processes."""
     stock = Stock(folder / "judge", request.param)
     with Judge(target.SECRETS[0], folder / "judge", stock=stock) as made:
         for seconds in (1, 15):

@@ -58,4 +58,4 @@ class Births:
     def _group(self, limits: BoxLimits) -> cgroup.Group | None:
         if self._hierarchy is None:
             return None
-        return cgroup.Group(self._hierarchy, cgroup.name_of(next(self._numbers)), limits.memory_bytes, limits.threads)
+        return cgroup.Group(self._hierarchy, cgroup.name_of(next(self._numbers)), limits)

@@ -14,6 +14,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from judge.box.limits import BoxLimits
+
 ROOT = Path("/sys/fs/cgroup")
 PREFIX = "allclose-"
 
@@ -33,19 +35,23 @@ class Hierarchy:
             return "memory.max", "memory.peak", "memory.events"
         return "memory.limit_in_bytes", "memory.max_usage_in_bytes", "memory.oom_control"
 
+    def background(self) -> tuple[str, str]:
+        """The file of a group's share of the processor, and a thirty-second of what groups have by themselves."""
+        return ("cpu.weight", "3") if self.version == 2 else ("cpu.shares", "32")
+
 
 class Group:
     """One box's group. It must be destroyed when the box has ended."""
 
-    def __init__(self, hierarchy: Hierarchy, name: str, memory_bytes: int, threads: int) -> None:
+    def __init__(self, hierarchy: Hierarchy, name: str, limits: BoxLimits) -> None:
         """Make it. Raises OSError where the kernel does not let us."""
         self._hierarchy = hierarchy
         self._memory = hierarchy.memory / name
         self._folders = [self._memory]
         self._memory.mkdir()
         limit, self._peak, self._events = hierarchy.files()
-        (self._memory / limit).write_text(str(memory_bytes))
-        for swap, value in (("memory.swap.max", 0), ("memory.memsw.limit_in_bytes", memory_bytes)):
+        (self._memory / limit).write_text(str(limits.memory_bytes))
+        for swap, value in (("memory.swap.max", 0), ("memory.memsw.limit_in_bytes", limits.memory_bytes)):
             if (self._memory / swap).exists():
                 (self._memory / swap).write_text(str(value))
         for parent in filter(None, (hierarchy.pids, hierarchy.cpu)):
@@ -53,7 +59,10 @@ class Group:
                 (parent / name).mkdir()
                 self._folders.append(parent / name)
         if hierarchy.pids is not None:
-            (hierarchy.pids / name / "pids.max").write_text(str(threads))
+            (hierarchy.pids / name / "pids.max").write_text(str(limits.threads))
+        if hierarchy.cpu is not None and limits.background:
+            share, least = hierarchy.background()
+            (hierarchy.cpu / name / share).write_text(least)
 
     def add(self, pid: int) -> None:
         """Move a process in, before it does anything that should count."""

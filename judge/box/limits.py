@@ -8,6 +8,7 @@
 | scratch_bytes   | bytes   | 64 MiB  | the size of /tmp and of /dev/shm, each       | OSError, no space left on device      |
 | open_files      | count   | 256     | RLIMIT_NOFILE                                | OSError, too many open files          |
 | threads         | count   | 256     | RLIMIT_NPROC in the box's own user namespace | RuntimeError, can't start new thread  |
+| background      | flag    | no      | cgroup, where there is one                   | it is slow while other boxes are busy |
 
 Wall time is not among them: whoever talks to a box sets a deadline for each answer. Address space is not limited: JIT
 compilers reserve far more than they use.
@@ -27,6 +28,7 @@ class BoxLimits:
     scratch_bytes: int = 64 << 20
     open_files: int = 256
     threads: int = 256
+    background: bool = False
 
     def rlimits(self) -> dict[str, int]:
         """Resource limits by their names in `resource`."""

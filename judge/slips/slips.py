@@ -23,6 +23,7 @@ from judge.verdict import Verdict
 
 MOST = 600  # slips of a package: each is run on the samples
 MOST_OF_ONE_OPERATOR = 60  # of one source
+MOST_BYTES = 16 << 20  # that are parsed: some seconds, however long an author's programs are
 _CONVERSIONS = frozenset(
     [
         "int",
@@ -57,14 +58,18 @@ _ORDER = (
 
 def slips(package: Package, samples: Sequence[Mapping[str, Any]]) -> tuple[Labelled, ...]:
     """At most MOST of them, each with its sentence; `samples` are arguments of cases that are public."""
+    found: dict[str, dict[int, list[Labelled]]] = defaultdict(lambda: defaultdict(list))
     right = [one for one in package.submissions if one.verdict is Verdict.ACCEPTED]
     sources = [package.reference, *(one.source.decode() for one in right)]
-    found: dict[str, dict[int, list[Labelled]]] = defaultdict(lambda: defaultdict(list))
     seen = {tree_of(source) for source in sources}
+    left = MOST_BYTES
     for number, source in enumerate(sources):
         program = Program(source)
         for edit in _edits(program, package.signature.function, samples if number == 0 else ()):
             wrong = program.apply(edit)
+            left -= len(wrong)
+            if left < 0:
+                break
             tree = tree_of(wrong)
             group = found[edit.operator][number]
             if tree is not None and tree not in seen and len(group) < MOST_OF_ONE_OPERATOR:

@@ -250,7 +250,7 @@ def test_preparing_ahead(database: Database, unreadable: str, caplog: pytest.Log
             done.append(f"prepare {package.slug}")
 
         def has_room(self) -> bool:
-            return "learn other" not in done
+            return "warm other" not in done
 
         def warm(self, package: Package) -> Way:
             done.append(f"warm {package.slug}")

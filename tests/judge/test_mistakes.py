@@ -37,12 +37,14 @@ class Bench:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, tuple[int, ...]]] = []
+        self.waited_for: list[bool] = []
 
-    def observe(self, source: bytes, cases: Sequence[int]) -> list[Observation]:
+    def observe(self, source: bytes, cases: Sequence[int], *, waited_for: bool) -> list[Observation]:
         """The answers; the one of case 4 is missing, as if the program had crashed there."""
         text = source.decode()
         name = next(name for name, other in SOURCES.items() if other == text)
         self.asked.append((name, tuple(cases)))
+        self.waited_for.append(waited_for)
         return [observed(case, ANSWERS[text][case]) for case in cases if case != 4]
 
 
@@ -120,6 +122,7 @@ def test_ahead(tmp_path: Path) -> None:
     [found] = one.like(of(MINUS))
     assert found.name == "minus.py"
     assert bench.asked[3:] == [("minus.py", (2, 3, 4))]
+    assert bench.waited_for == [False] * 3 + [True]
 
 
 def test_nobody_waits(tmp_path: Path) -> None:
@@ -130,6 +133,18 @@ def test_nobody_waits(tmp_path: Path) -> None:
     assert bench.asked == []
     one.learn()
     assert [found.name for found in one.like(of(MINUS))] == ["minus.py"]
+
+
+def test_no_longer_than_may_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Programs that are slow cost no more than a bounded time; those that were run are known."""
+    monkeypatch.setattr("judge.mistakes.AT_ONCE", 1)
+    monkeypatch.setattr("judge.mistakes.LONGEST_SECONDS", -1.0)
+    bench = Bench()
+    mistakes(bench, tmp_path / "kept").learn()
+    assert bench.asked == []
+    assert "3 wrong programs were not run" in caplog.text
 
 
 def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

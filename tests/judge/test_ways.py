@@ -86,5 +86,5 @@ def test_same_bits(by_way: Judge) -> None:
     wanted = dict(zip(PROGRAMS, done.stdout.split("\n"), strict=True))
     assert len(wanted) == len(PROGRAMS)
     patient = tiny_package("case_seconds = 60")
-    observed = by_way._observe(patient, by_way.prepare(patient), SOLUTION.encode(), range(5))
+    observed = by_way._observe(patient, by_way.prepare(patient), SOLUTION.encode(), range(5), waited_for=True)
     assert dict(zip(PROGRAMS, observed[0].got, strict=True)) == wanted

@@ -1,5 +1,8 @@
-"""Every labelled submission of every package, judged for real: its folder says what its verdict must be."""
+"""Every labelled submission of every package, judged for real: its folder says what its verdict must be, whichever way its
+box has come, and its docstring what a learner is told.
+"""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -7,7 +10,9 @@ import pytest
 
 from judge.judge import Judge
 from judge.packages.package import Labelled, Package, read_folder
+from judge.stock import Stock
 from judge.verdict import Verdict
+from judge.way import Way
 
 PROBLEMS = Path(__file__).parents[2] / "problems"
 
@@ -27,6 +32,21 @@ CASES = [
 pytestmark = pytest.mark.box
 
 
+@pytest.fixture(
+    scope="module",
+    params=[Way.CLONE, *(pytest.param(way, marks=pytest.mark.corpus) for way in (Way.ZYGOTE, Way.FRESH))],
+)
+def by_way(request: pytest.FixtureRequest, judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
+    """A judge whose boxes come one way; `make test` knows one of the three, `make test-corpus` all of them."""
+    place = tmp_path_factory.mktemp("labelled")
+    with Judge(b"the secret of the corpus", place, stock=Stock(place, request.param)) as made:
+        for package in packages():
+            came = made.warm(package)
+            if came is not request.param:
+                pytest.skip(f"boxes are not cloned on this machine: {made.why_not_cloned}")
+        yield made
+
+
 def test_there_are_packages() -> None:
     """There is something to judge."""
     assert packages()
@@ -34,10 +54,12 @@ def test_there_are_packages() -> None:
 
 
 @pytest.mark.parametrize(("package", "labelled"), CASES)
-def test_labelled(judge: Judge, package: Package, labelled: Labelled) -> None:
-    """A labelled submission gets exactly the verdict that is its folder's name."""
-    result = judge.judge(package, labelled.source)
+def test_labelled(by_way: Judge, package: Package, labelled: Labelled) -> None:
+    """A labelled submission gets exactly the verdict that is its folder's name, and a mistake its own diagnosis."""
+    result = by_way.judge(package, labelled.source)
     assert result.verdict is labelled.verdict, result.message
+    if labelled.verdict is Verdict.WRONG_ANSWER:
+        assert result.diagnosis == labelled.diagnosis
 
 
 @pytest.mark.parametrize("package", packages(), ids=lambda package: package.slug)

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ def boxed(zygote: Zygote) -> Iterator[Run]:
     """Makes boxes that run a module body, each with limits of its own; destroys them at the end."""
     boxes: list[Box] = []
 
-    def run(source: str, **limits: int) -> Box:
+    def run(source: str, **limits: Any) -> Box:
         boxes.append(zygote.box(BoxLimits(**limits)))
         code = np.frombuffer(source.encode(), np.uint8)
         request = {"source": code, "function": "f", "arrays": "numpy", "keep_compiled": False}

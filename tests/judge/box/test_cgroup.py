@@ -8,6 +8,7 @@ import pytest
 
 from judge.box import cgroup
 from judge.box.cgroup import Group, Hierarchy, find
+from judge.box.limits import BoxLimits
 
 Made = Callable[[str, str], tuple[Path, str]]
 
@@ -137,7 +138,7 @@ def test_group(tmp_path: Path, version: int) -> None:
     for folder in {memory, pids}:
         folder.mkdir()
     hierarchy = Hierarchy(version, memory, pids)
-    group = Group(hierarchy, "box", 1 << 20, 32)
+    group = Group(hierarchy, "box", BoxLimits(1 << 20, threads=32))
     limit, _, _ = hierarchy.files()
     assert (memory / "box" / limit).read_text() == str(1 << 20)
     assert (pids / "box/pids.max").read_text() == "32"
@@ -150,9 +151,20 @@ def test_group(tmp_path: Path, version: int) -> None:
     group.destroy()
 
 
+@pytest.mark.parametrize(("version", "file"), [(1, "cpu.shares"), (2, "cpu.weight")])
+def test_background(tmp_path: Path, version: int, file: str) -> None:
+    """What runs in the background has a small share of the processor; other groups have that of their making."""
+    hierarchy = Hierarchy(version, tmp_path, tmp_path, tmp_path)
+    for name, background in (("behind", True), ("before", False)):
+        group = Group(hierarchy, name, BoxLimits(1 << 20, background=background))
+        assert (tmp_path / name / file).exists() is background
+        remove_files(tmp_path / name)
+        group.destroy()
+
+
 def test_group_without_pids(tmp_path: Path) -> None:
     """Where threads cannot be limited, memory is."""
-    group = Group(Hierarchy(1, tmp_path, None), "box", 1 << 20, 32)
+    group = Group(Hierarchy(1, tmp_path, None), "box", BoxLimits(1 << 20, threads=32))
     assert [file.name for file in (tmp_path / "box").iterdir()] == ["memory.limit_in_bytes"]
     remove_files(tmp_path / "box")
     group.destroy()
@@ -170,7 +182,7 @@ def test_swap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int, swa
         (path / swap).write_text("max")
 
     monkeypatch.setattr(Path, "mkdir", with_swap)
-    group = Group(Hierarchy(version, tmp_path, None), "box", 1 << 20, 32)
+    group = Group(Hierarchy(version, tmp_path, None), "box", BoxLimits(1 << 20, threads=32))
     assert (tmp_path / "box" / swap).read_text() == value
     remove_files(tmp_path / "box")
     group.destroy()
@@ -189,7 +201,7 @@ def test_swap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int, swa
 def test_kills(tmp_path: Path, version: int, text: str, killed: bool) -> None:
     """Whether the kernel ended a process is read from its count, not from the limit that was reached."""
     hierarchy = Hierarchy(version, tmp_path, None)
-    group = Group(hierarchy, "box", 1 << 20, 32)
+    group = Group(hierarchy, "box", BoxLimits(1 << 20, threads=32))
     (tmp_path / "box" / hierarchy.files()[2]).write_text(text)
     assert group.killed() is killed
     remove_files(tmp_path / "box")
@@ -200,7 +212,7 @@ def test_kills(tmp_path: Path, version: int, text: str, killed: bool) -> None:
 def test_peak(tmp_path: Path, version: int) -> None:
     """The peak is what the kernel says, and 0 where it does not."""
     hierarchy = Hierarchy(version, tmp_path, None)
-    group = Group(hierarchy, "box", 1 << 20, 32)
+    group = Group(hierarchy, "box", BoxLimits(1 << 20, threads=32))
     assert group.peak_bytes() == 0
     (tmp_path / "box" / hierarchy.files()[1]).write_text("4096\n")
     assert group.peak_bytes() == 4096
@@ -213,7 +225,7 @@ def test_this_machine() -> None:
     hierarchy, reason = find()
     if hierarchy is None:
         pytest.skip(f"no control group: {reason}")
-    group = Group(hierarchy, f"allclose-{os.getpid()}-test", 8 << 20, 32)
+    group = Group(hierarchy, f"allclose-{os.getpid()}-test", BoxLimits(8 << 20, threads=32))
     try:
         limit, _, _ = hierarchy.files()
         assert int((hierarchy.memory / f"allclose-{os.getpid()}-test" / limit).read_text()) == 8 << 20

@@ -126,6 +126,12 @@ def test_no_more_than_may_be_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert of(body)[0].name == "argument-ignored 0.0"
 
 
+def test_long_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more is parsed than takes some seconds, however long an author's programs are."""
+    monkeypatch.setattr("judge.slips.slips.MOST_BYTES", 1000)
+    assert 0 < len(slips(packaged(), [{"x": X, "axis": 0}])) < 10
+
+
 def test_a_package_without_samples_of_an_argument() -> None:
     """Arguments that the function takes and no sample has are left alone."""
     assert not [one for one in slips(_package("return x"), []) if one.name.startswith("argument")]
