@@ -23,7 +23,7 @@ from judge.verdict import Verdict
 
 MOST = 600  # slips of a package: each is run on the samples
 MOST_OF_ONE_OPERATOR = 60  # of one source
-MOST_BYTES = 16 << 20  # that are parsed: some seconds, however long an author's programs are
+MOST_BYTES = 4 << 20  # that are parsed: some seconds, however long an author's programs are
 _CONVERSIONS = frozenset(
     [
         "int",
@@ -66,13 +66,15 @@ def slips(package: Package, samples: Sequence[Mapping[str, Any]]) -> tuple[Label
     for number, source in enumerate(sources):
         program = Program(source)
         for edit in _edits(program, package.signature.function, samples if number == 0 else ()):
+            group = found[edit.operator][number]
+            if len(group) == MOST_OF_ONE_OPERATOR:
+                continue
             wrong = program.apply(edit)
             left -= len(wrong)
             if left < 0:
                 break
             tree = tree_of(wrong)
-            group = found[edit.operator][number]
-            if tree is not None and tree not in seen and len(group) < MOST_OF_ONE_OPERATOR:
+            if tree is not None and tree not in seen:
                 seen.add(tree)
                 said = sentence(program, edit, package.signature.arguments)
                 name = f"{edit.operator} {number}.{len(group)}"
