@@ -11,7 +11,6 @@ import numpy as np
 from judge.comparison.arrange import items_sort, rows_sort
 from judge.comparison.tolerance import Mode, Tolerance
 from judge.errors import PackageError
-from judge.packages.layout import MANIFEST
 
 MAX_EFFORT = 1 << 24  # elements compared with one another: about a second
 LEAF = 512  # what comparing two small values costs, in elements of large arrays
@@ -29,7 +28,7 @@ def check_effort(want: Any, tolerance: Tolerance) -> None:
     _, trying = _effort(want, tolerance)
     if trying > MAX_EFFORT:
         raise PackageError(
-            f"{MANIFEST}: tolerance.mode",
+            "problem.toml: tolerance.mode",
             f"is unordered, and comparing each item of an expected answer with each other one takes {trying} steps; "
             f"expected at most {MAX_EFFORT}. Return fewer items, or such as can be sorted: numbers that are not complex "
             "(with rtol + scale_rtol at most 1), texts, or rows of integers.",
