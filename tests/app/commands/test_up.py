@@ -1,5 +1,6 @@
 """`allclose up`: everything on one machine, and all that can happen to it."""
 
+import json
 import os
 import signal
 import socket
@@ -10,8 +11,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from tests.judge.conftest import tiny_package
+
+WARM = "def warmup(a, b):\n    return a + b\n"
+SLOW = "import time\n\ndef add(a, b):\n    time.sleep(1.5)\n    return a + b\n"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -41,7 +50,7 @@ def said(home: Path) -> str:
 
 def wait_for(condition: Callable[[], bool], home: Path) -> None:
     """Wait until `condition` holds; show the log if it does not."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < deadline, said(home)
         time.sleep(0.05)
@@ -91,6 +100,57 @@ def test_life(home: Path, environment: dict[str, str], port: int, run: Run) -> N
     assert not [pid for pid in after.values() if alive(pid)]
     with up(home, environment, port):
         assert said(home).count("/welcome/") == 0
+
+
+@pytest.mark.box
+def test_worker_killed_while_a_clone_computes(home: Path, environment: dict[str, str], port: int, run: Run) -> None:
+    """A worker that is killed while a clone of its computes loses nothing: the next worker judges it, and no box is left."""
+    tiny = home / "problems" / "add"
+    for name, data in tiny_package(warmup=WARM).files.items():
+        (tiny / name).parent.mkdir(parents=True, exist_ok=True)
+        (tiny / name).write_bytes(data)
+    quick = {**environment, "ALLCLOSE_HEARTBEAT_SECONDS": "0.5", "ALLCLOSE_STALLED_SECONDS": "2"}
+    with up(home, {**quick, "ALLCLOSE_SHUTDOWN_SECONDS": "1"}, port) as process:
+        wait_for(lambda: "A box for add is ready" in said(home), home)
+        if "A box for add is ready: clone" not in said(home):
+            pytest.skip("boxes are not cloned on this machine")
+        assert run("user", "add", "ada").returncode == 0
+        ask = partial(asked, port, run("token", "create", "ada").stdout.strip())
+        one = ask("", {"problem": "add", "source": SLOW, "kind": "run"})["id"]
+        wait_for(lambda: ask(f"/{one}")["status"] == "running", home)
+        worker = children(process.pid)["worker"]
+        below = descendants(worker)
+        assert len(below) >= 4, "a zygote, a template with its keeper, and a clone"
+        os.kill(worker, signal.SIGKILL)
+        wait_for(lambda: not any(alive(pid) for pid in below), home)
+        wait_for(lambda: ask(f"/{one}")["status"] == "done", home)
+        assert ask(f"/{one}")["verdict"] == "accepted"
+
+
+def asked(port: int, token: str, path: str, body: dict[str, str] | None = None) -> dict[str, Any]:
+    """What the API answers about submissions."""
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/submissions{path}")
+    request.add_header("Authorization", f"Bearer {token}")
+    request.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(request, json.dumps(body).encode() if body else None) as answer:
+        found: dict[str, Any] = json.load(answer)
+        return found
+
+
+def descendants(of: int) -> set[int]:
+    """All processes below one."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, IndexError):
+            if entry.name.isdigit():
+                parents[int(entry.name)] = int((entry / "status").read_text().split("PPid:\t")[1].split("\n")[0])
+    found, waiting = set[int](), [of]
+    while waiting:
+        below = {pid for pid, parent in parents.items() if parent == waiting[-1]} - found
+        waiting.pop()
+        found |= below
+        waiting += below
+    return found
 
 
 def test_killed_outright(home: Path, environment: dict[str, str], port: int) -> None:
