@@ -1,5 +1,6 @@
 """The whole way of a submission, in real boxes: every way to be wrong has its verdict, and nothing stays behind."""
 
+import contextlib
 import os
 import threading
 import time
@@ -289,8 +290,9 @@ def children(pid: int) -> set[int]:
     """Every process below `pid`."""
     found: set[int] = set()
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
-            found |= {child} | children(child)
+        with contextlib.suppress(OSError):  # a thread may end meanwhile
+            for child in map(int, task.read_text().split()):
+                found |= {child} | children(child)
     return found
 
 

@@ -2,18 +2,23 @@
 box has come, and its docstring what a learner is told.
 """
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from judge.judge import Judge
 from judge.packages.package import Labelled, Package, read_folder
+from judge.result import Result
 from judge.stock import Stock
 from judge.verdict import Verdict
 from judge.way import Way
 
+CORES = len(os.sched_getaffinity(0))
 PROBLEMS = Path(__file__).parents[2] / "problems"
 
 
@@ -39,12 +44,25 @@ pytestmark = pytest.mark.box
 def by_way(request: pytest.FixtureRequest, judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
     """A judge whose boxes come one way; `make test` knows one of the three, `make test-corpus` all of them."""
     place = tmp_path_factory.mktemp("labelled")
-    with Judge(b"the secret of the corpus", place, stock=Stock(place, request.param)) as made:
+    with Judge(b"the secret of the corpus", place, CORES, stock=Stock(place, request.param)) as made:
         for package in packages():
             came = made.warm(package)
             if came is not request.param:
                 pytest.skip(f"boxes are not cloned on this machine: {made.why_not_cloned}")
         yield made
+
+
+@pytest.fixture(scope="module")
+def results(request: pytest.FixtureRequest, by_way: Judge) -> dict[bytes, Future[Result]]:
+    """What is said of each source that is asked for in this run, as many at a time as there are cores."""
+    chosen: list[dict[str, Any]] = [
+        item.callspec.params
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.originalname == test_labelled.__name__
+    ]
+    wanted = {each["labelled"].source: each["package"] for each in chosen}
+    with ThreadPoolExecutor(CORES) as pool:
+        return {source: pool.submit(by_way.judge, package, source) for source, package in wanted.items()}
 
 
 def test_there_are_packages() -> None:
@@ -54,9 +72,9 @@ def test_there_are_packages() -> None:
 
 
 @pytest.mark.parametrize(("package", "labelled"), CASES)
-def test_labelled(by_way: Judge, package: Package, labelled: Labelled) -> None:
+def test_labelled(results: dict[bytes, Future[Result]], package: Package, labelled: Labelled) -> None:
     """A labelled submission gets exactly the verdict that is its folder's name, and a mistake its own diagnosis."""
-    result = by_way.judge(package, labelled.source)
+    result = results[labelled.source].result()
     assert result.verdict is labelled.verdict, result.message
     if labelled.verdict is Verdict.WRONG_ANSWER:
         assert result.diagnosis == labelled.diagnosis
