@@ -327,7 +327,15 @@ def test_nothing_is_left(judge: Judge) -> None:
     def held() -> tuple[int, int, int]:
         return descriptors(), len(children(zygote)), len(groups(judge))
 
-    before = held()
+    looks = [held()]
+
+    def at_rest() -> bool:  # what ended a moment ago may not be gone yet
+        time.sleep(0.3)
+        looks.append(held())
+        return looks[-1] == looks[-2]
+
+    assert comes_true(at_rest)
+    before = looks[-1]
     for act in ("return a", "os._exit(1)", SEGFAULT, "while True: print(b)", "os.write(3, b'x' * 100)"):
         submit(judge, in_all(act))
     judge._stock.settle()
