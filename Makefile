@@ -37,7 +37,7 @@ bench: setup
 soak: setup
 	$(BIN)/python -m bench.soak
 
-# Attacks and labelled submissions by the two slower ways; `make test` puts them through clones. About an hour.
+# Attacks and labelled submissions by the two slower ways; `make test` puts them through clones.
 test-corpus: setup
 	$(BIN)/pytest -m corpus
 
