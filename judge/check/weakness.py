@@ -21,7 +21,6 @@ from judge.packages.package import Package
 FEWEST_CASES = 3
 TINY, HUGE = 1e-2, 1e3  # numbers for which exp, tanh and their kind are straight lines, or walls
 NOISE = 0.1
-Try = Callable[[dict[str, Any]], Any]
 
 
 def examine(package: Package, draws: tuple[Draw, ...], workbench: Workbench, seconds: float) -> list[Finding]:

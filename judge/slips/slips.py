@@ -60,7 +60,7 @@ def slips(package: Package, samples: Sequence[Mapping[str, Any]]) -> tuple[Label
     """At most MOST of them, each with its sentence; `samples` are arguments of cases that are public."""
     found: dict[str, dict[int, list[Labelled]]] = defaultdict(lambda: defaultdict(list))
     right = [one for one in package.submissions if one.verdict is Verdict.ACCEPTED]
-    sources = [package.reference, *(one.source.decode() for one in right)]
+    sources = [source for source in (package.reference, *(one.source.decode() for one in right)) if not _deep(source)]
     seen = {tree_of(source) for source in sources}
     left = MOST_BYTES
     for number, source in enumerate(sources):
@@ -80,6 +80,14 @@ def slips(package: Package, samples: Sequence[Mapping[str, Any]]) -> tuple[Label
                 name = f"{edit.operator} {number}.{len(group)}"
                 group.append(Labelled(Verdict.WRONG_ANSWER, name, wrong.encode(), said))
     return tuple(_chosen(found))[:MOST]
+
+
+def _deep(source: str) -> bool:
+    """Is it nested so deeply that it cannot be walked through? Then nothing is made of it."""
+    try:
+        return tree_of(source) is None or not Program(source).live
+    except RecursionError:
+        return True
 
 
 def _edits(program: Program, function: str, samples: Sequence[Mapping[str, Any]]) -> Iterator[Edit]:

@@ -132,6 +132,12 @@ def test_long_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 0 < len(slips(packaged(), [{"x": X, "axis": 0}])) < 10
 
 
+def test_deep_programs() -> None:
+    """A variant that is nested as deeply as the parser allows is passed over; the others have their slips."""
+    deep = f"def f(x, axis):\n    return {' + '.join(['x'] * 2000)}\n"
+    assert slips(packaged(accepted=(deep,)), [{"x": X, "axis": 0}])
+
+
 def test_a_package_without_samples_of_an_argument() -> None:
     """Arguments that the function takes and no sample has are left alone."""
     assert not [one for one in slips(_package("return x"), []) if one.name.startswith("argument")]
