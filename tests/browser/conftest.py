@@ -38,7 +38,7 @@ STARTING_SECONDS = 120
 JUDGING_MS = 120_000  # on a busy machine; a verdict takes seconds
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Chromium, as the system has it."""
     executable = shutil.which("chromium")
@@ -50,13 +50,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the service keeps its data and its log."""
     return tmp_path_factory.mktemp("allclose")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def environment(folder: Path) -> dict[str, str]:
     """The environment of the service, and of commands beside it."""
     inherited = {
@@ -65,7 +65,7 @@ def environment(folder: Path) -> dict[str, str]:
     return {**inherited, "ALLCLOSE_DATA_DIR": str(folder / "data")}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(folder: Path, environment: dict[str, str]) -> Iterator[str]:
     """Where `allclose up` serves, with an empty database and the real judge."""
     missing = missing_essentials()
@@ -85,7 +85,7 @@ def address(folder: Path, environment: dict[str, str]) -> Iterator[str]:
             process.wait(60)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def instructor(address: str, environment: dict[str, str]) -> str:
     """The name of an instructor, whose account was made as an operator makes it."""
     command = [sys.executable, "-m", "app.cli", "user", "add", "ines", "--role", "instructor", "--password-stdin"]
