@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from judge.box import box as box_module
+from judge.box import report as report_module
 from judge.errors import PackageError
 from judge.judge import Judge
 from judge.packages.package import Package
@@ -74,7 +74,7 @@ def now(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Now]:
 
 @pytest.fixture(autouse=True)
 def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(box_module, "GRACE_SECONDS", 3.0)
+    monkeypatch.setattr(report_module, "GRACE_SECONDS", 3.0)
 
 
 def way_of(judge: Judge, package: Package) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from judge.box import cgroup
-from judge.box.box import Box, NotBornError, Pipes
+from judge.box.box import Box, Pipes
 from judge.box.limits import BoxLimits
+from judge.box.report import NotBornError, Report
 from judge.errors import BoxError
 
 Ask = Callable[[bytes, list[int]], None]
@@ -41,7 +42,7 @@ class Births:
             wanted = {**request, "scratch_bytes": limits.scratch_bytes, "rlimits": limits.rlimits()}
             ask(json.dumps(wanted).encode(), [their_channel.fileno(), their_output, their_report.fileno(), *more])
             their_report.close()
-            return Box(Pipes(channel, output, report), limits, group)
+            return Box(Pipes(channel, output, Report(report)), limits, group)
         except (OSError, BoxError) as error:
             channel.close()
             report.close()

@@ -1,7 +1,6 @@
 """One box, from our side: talk to it under a deadline, read what it prints, end it, and report how it ended."""
 
 import contextlib
-import json
 import os
 import select
 import signal
@@ -15,13 +14,13 @@ from judge.box.cgroup import Group
 from judge.box.facts import Exit, StoppedBy
 from judge.box.limits import BoxLimits
 from judge.box.memory import private_bytes
+from judge.box.report import Report
 from judge.errors import BoxError
 from judge.inside.wire import HEADER, Frame, WireError, header, pack
 from judge.way import Way
 
 TICK_SECONDS = 0.05  # how often supervised memory is looked at
 CPU_SHARE = 0.5  # a kernel that counts by ticks ends a process well before what it then says of its processor time
-GRACE_SECONDS = 10.0  # how long the kernel may take to end a killed box before we call it the machine's fault
 
 
 class Stopped(Exception):  # noqa: N818  # an event, not an error of ours
@@ -32,17 +31,13 @@ class OutOfTurn(Exception):  # noqa: N818
     """The box sent something that is not an answer to what it was asked."""
 
 
-class NotBornError(BoxError):
-    """Nothing was heard of a box in time: what makes boxes may hang."""
-
-
 @dataclass
 class Pipes:
     """Our ends: frames, what it prints, and its keeper's report."""
 
     channel: socket.socket
     output: int
-    report: socket.socket
+    report: Report
 
 
 class Box:
@@ -62,22 +57,11 @@ class Box:
         self._output = bytearray()
         self._output_bytes = 0
         self._inbox = bytearray()
-        self._pid, self._handle = self._await_birth()
+        self._pid, self._handle = pipes.report.birth()
         self._bare_bytes = private_bytes(self._pid) if group is None else 0
         self._peak_bytes = 0
         if group is not None:
             self._join(group)
-
-    def _await_birth(self) -> tuple[int, int]:
-        self._pipes.report.settimeout(GRACE_SECONDS)
-        try:
-            data, handles, _, _ = socket.recv_fds(self._pipes.report, 1 << 14, 1)
-        except OSError as error:
-            raise NotBornError(f"a box was not born in {GRACE_SECONDS:g} s: {error}") from error
-        message = json.loads(data or b'{"failed": "its keeper has ended"}')
-        if "failed" in message:
-            raise BoxError(f"a box could not be confined: {message['failed']}")
-        return message["pid"], handles[0]
 
     def _join(self, group: Group) -> None:
         try:
@@ -228,25 +212,13 @@ class Box:
         """
         if self._exit is None:
             self.kill()
-            self._exit = self._await_death()
+            self._exit = self._pipes.report.end()
         return self._facts(self._exit)
 
     def died_by_itself(self, seconds: float = 1.0) -> Exit:
         """How it ended, when its channel has closed: it is given a moment to end before it is ended."""
-        self._pipes.report.settimeout(seconds)
-        with contextlib.suppress(OSError, ValueError):
-            self._exit = _sound(json.loads(self._pipes.report.recv(1 << 14)))
+        self._exit = self._pipes.report.end_within(seconds)
         return self.end()
-
-    def _await_death(self) -> dict[str, Any]:
-        self._pipes.report.settimeout(GRACE_SECONDS)
-        try:
-            facts = self._pipes.report.recv(1 << 14)
-        except OSError as error:
-            raise BoxError(f"a killed box did not end in {GRACE_SECONDS:g} s: {error}") from error
-        if not facts:
-            raise BoxError("how a box ended is not known: its keeper has ended as well")
-        return _sound(json.loads(facts))
 
     def _facts(self, facts: dict[str, Any]) -> Exit:
         stopped_by = self._stopped_by
@@ -288,10 +260,3 @@ class Box:
                 os.close(self._pipes.output)
             if self._group is not None:
                 self._group.destroy()
-
-
-def _sound(facts: dict[str, Any]) -> dict[str, Any]:
-    """What a keeper reports of an end. Raises BoxError where it says that it has failed itself."""
-    if "failed" in facts:
-        raise BoxError(f"how a box ended is not known: {facts['failed']}")
-    return facts

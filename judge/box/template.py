@@ -5,8 +5,9 @@ import socket
 import threading
 
 from judge.box.birth import Births
-from judge.box.box import Box, NotBornError, Stopped
+from judge.box.box import Box, Stopped
 from judge.box.limits import BoxLimits
+from judge.box.report import NotBornError
 from judge.errors import BoxError
 from judge.inside.wire import Frame, encode
 from judge.way import Way

@@ -16,8 +16,9 @@ from typing import Any
 import judge.inside
 from judge.box import launch, root, seccomp
 from judge.box.birth import Births
-from judge.box.box import Box, NotBornError
+from judge.box.box import Box
 from judge.box.limits import BoxLimits
+from judge.box.report import NotBornError
 from judge.box.template import Template
 from judge.errors import BoxError
 from judge.inside import kernel

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from judge.box import box as box_module
+from judge.box import report as report_module
 from judge.box.box import Box, OutOfTurn, Stopped
 from judge.box.facts import Exit, StoppedBy
 from judge.box.limits import BoxLimits
@@ -347,7 +347,7 @@ def test_a_zygote_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> Non
         assert zygote._process is not None
         os.kill(zygote._process.pid, signal.SIGSTOP)
         with monkeypatch.context() as patch:
-            patch.setattr(box_module, "GRACE_SECONDS", 0.2)
+            patch.setattr(report_module, "GRACE_SECONDS", 0.2)
             with pytest.raises(BoxError, match="not born"):
                 zygote.box(BoxLimits())
         with zygote.box(BoxLimits()) as box:
