@@ -13,7 +13,7 @@ from bench.ways import CORES, Ways
 from judge.way import Way
 
 REPEATS = 5  # of the fast ways, a round
-PAUSE_SECONDS = 0.1  # between two measurements: the next box is made ready then, as between two learners
+PAUSE_SECONDS = 1.0  # between two measurements: the next box is made ready then, and rehearses, as between two learners
 # Submissions at once: enough for every core to be busy most of the time, and not longer than they need be.
 CLONES_AT_ONCE, FRESH_AT_ONCE = 20 * CORES, 2 * CORES
 ROUNDS_A_CROWD = 4  # throughput is measured in one round of so many: fresh processes take half a minute for it

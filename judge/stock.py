@@ -4,10 +4,13 @@ Theory of operation
 -------------------
 For each recipe that was asked for lately a box waits; when it is taken, the next one is made behind the taker's back. Where
 there is a warm template it is a clone of it; where there is none, or anything about it fails, it is a fork of the zygote.
+Once nothing has been judged for a moment, the clones that wait rehearse: they do once what programs of that kind do. One that is
+wanted before it is through is left alone, and another made.
 """
 
 import logging
 import threading
+import time
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -27,6 +30,8 @@ from judge.way import Way
 logger = logging.getLogger(__name__)
 
 READY = 16  # recipes that a box waits for; a waiting one holds 10 to 40 MiB
+QUIET_SECONDS = 0.3  # after a submission, until boxes rehearse: where others follow at once, that would slow them down
+TICK_SECONDS = 0.01
 TEMPLATE_BYTES = 2 << 30  # a dozen warm problems, at 130 to 180 MiB each
 
 
@@ -43,6 +48,8 @@ class Stock:
         self._zygote = Zygote(self._compiled_root)
         self.templates = Templates(self._zygote, template_bytes)
         self._ready: OrderedDict[Recipe, Box] = OrderedDict()
+        self._out = 0  # boxes that somebody waits for
+        self._quiet = threading.Timer(0.0, self._rehearse)  # ended, or under way
         self._lock = threading.Lock()
         self._started = self._closed = False
         self._supplier = ThreadPoolExecutor(1, "ready boxes")
@@ -58,6 +65,7 @@ class Stock:
         """End every process that was started for it."""
         with self._lock:
             self._closed = True
+            self._quiet.cancel()
             unwanted = list(self._ready.values())
             self._ready.clear()
         self._supplier.shutdown(wait=False, cancel_futures=True)
@@ -78,11 +86,13 @@ class Stock:
         Raises:
             BoxError: the machine could not make one.
         """
-        if not cloned or self._way is Way.FRESH:
-            return self.plain_box(recipe.limits, recipe.compiled)
-        box = self._take(recipe) or self._make(recipe)
-        self._supply_soon(recipe)
-        self.templates.supply(recipe, partial(self._supply_soon, recipe))
+        plain = not cloned or self._way is Way.FRESH
+        box = self.plain_box(recipe.limits, recipe.compiled) if plain else self._take(recipe) or self._make(recipe)
+        if not recipe.limits.background:
+            self._note_out(box)
+        if not plain:
+            self._supply_soon(recipe)
+            self.templates.supply(recipe, partial(self._supply_soon, recipe))
         return box
 
     def plain_box(self, limits: BoxLimits, compiled: str = "") -> Box:
@@ -97,16 +107,55 @@ class Stock:
             return self._way
         self.templates.wait_for(recipe)
         submit(self._supplier, lambda: self._supply(recipe)).result()
+        self._rehearse()
+        while self._rehearses(recipe):
+            time.sleep(TICK_SECONDS)
+        return Way.CLONE if self.templates.has(recipe.compiled) else Way.ZYGOTE
+
+    def _rehearses(self, recipe: Recipe) -> bool:
         with self._lock:
-            return self._ready[recipe].way if recipe in self._ready else Way.ZYGOTE
+            return recipe in self._ready and self._ready[recipe].rehearsing()
 
     def _take(self, recipe: Recipe) -> Box | None:
         with self._lock:
+            if recipe in self._ready and self._ready[recipe].rehearsing():  # another is made sooner
+                return None
             box = self._ready.pop(recipe, None)
         if box is not None and not box.alive():
             end(box.destroy)
             return None
         return box
+
+    def _note_out(self, box: Box) -> None:
+        with self._lock:
+            self._out += 1
+        box.when_destroyed(self._note_back)
+
+    def _note_back(self) -> None:
+        with self._lock:
+            self._out -= 1
+        self._rehearse_soon()
+
+    def _rehearse_soon(self) -> None:
+        with self._lock:
+            self._quiet.cancel()
+            if not self._closed:
+                self._quiet = threading.Timer(QUIET_SECONDS, self._rehearse)
+                self._quiet.daemon = True
+                self._quiet.start()
+
+    def _rehearse(self) -> None:
+        """Only while nothing is judged; only clones that have something to rehearse. One that does not get through is ended."""
+        with self._lock:
+            waiting = {recipe: box for recipe, box in self._ready.items() if _has_something_to_rehearse(recipe, box)}
+            for box in waiting.values() if not self._out else ():
+                box.rehearse()
+            under_way = [box for box in waiting.values() if box.rehearsing()]
+            ended = [self._ready.pop(recipe) for recipe, box in waiting.items() if not box.alive()]
+        for box in ended:
+            end(box.destroy)
+        if under_way:
+            self._rehearse_soon()
 
     def _make(self, recipe: Recipe) -> Box:
         return self.templates.clone(recipe) or self._zygote.box(recipe.limits, recipe.compiled)
@@ -133,6 +182,7 @@ class Stock:
             self._put(recipe, self._make(recipe))
         except BoxError as error:  # met again, and told, by whoever asks for a box
             logger.warning("No box could be made ready: %s", error)
+        self._rehearse_soon()
 
     def _put(self, recipe: Recipe, box: Box) -> None:
         with self._lock:
@@ -146,3 +196,7 @@ class Stock:
         for other in unwanted:
             if other is not None:
                 end(other.destroy)
+
+
+def _has_something_to_rehearse(recipe: Recipe, box: Box) -> bool:
+    return bool(recipe.compiled) and box.way is Way.CLONE and not recipe.limits.background

@@ -1,8 +1,10 @@
 """Locks a process in, once and for all: the last code of ours that runs with any right at all."""
 
+import contextlib
 import fcntl
 import os
 import resource
+import shutil
 import signal
 from typing import Any
 
@@ -42,6 +44,17 @@ def close_scratch() -> None:
         kernel.mount(
             "tmpfs", target, "tmpfs", kernel.MS_REMOUNT | kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
         )
+
+
+def clear_scratch() -> None:
+    """Remove what lies in the scratch directories."""
+    for target in SCRATCH:
+        for entry in os.scandir(target):
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                with contextlib.suppress(OSError):
+                    os.unlink(entry)
 
 
 def mount_compiled(name: str) -> None:

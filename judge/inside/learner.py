@@ -23,12 +23,19 @@ CHANNEL = 3
 NAME = "solution"
 
 
-def serve() -> None:
-    """Answer frames until the channel closes, which is the end of the process, or until it is told to PARK."""
+def serve(rehearse: Callable[[], None] = lambda: None, calls: list[Callable[[], Any]] | None = None) -> None:
+    """Answer frames until the channel closes, which is the end of the process, or until it is told to PARK.
+
+    `rehearse` is done when asked for, before the source comes. The calls that are answered are added to `calls`.
+    """
     sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     kind, request = receive()
+    while kind is Frame.REHEARSE:
+        rehearse()
+        send(Frame.REHEARSED, None)
+        kind, request = receive()
     if kind is Frame.DRAW:
         attempt(lambda: _draw(request))
         return
@@ -38,7 +45,10 @@ def serve() -> None:
         kind, case = receive()
         if kind is Frame.PARK:
             return
-        attempt(quicken.harvest if kind is Frame.HARVEST else functools.partial(_call, function, case))
+        call = quicken.harvest if kind is Frame.HARVEST else functools.partial(_call, function, case)
+        attempt(call)
+        if calls is not None:
+            calls.append(call)
 
 
 def receive() -> tuple[Frame, Any]:

@@ -45,9 +45,11 @@ class Frame(IntEnum):
     DRAW = 3
     HARVEST = 4
     PARK = 5
+    REHEARSE = 6
     LOADED = 17
     ANSWER = 18
     ERROR = 19
+    REHEARSED = 20
 
 
 class WireError(ValueError):
