@@ -12,7 +12,7 @@ from typing import Self
 from judge.box.limits import BoxLimits, cpu_seconds
 from judge.box.root import installed
 from judge.diagnose import diagnose
-from judge.mistakes import Mistakes, key_of_answers
+from judge.mistakes import SECONDS_OF_ALL, Mistakes, key_of_answers
 from judge.observation import Observation
 from judge.packages.layout import MAX_SOURCE_BYTES
 from judge.packages.package import Labelled, Package
@@ -20,7 +20,7 @@ from judge.prepare import Case, Prepared, prepare
 from judge.recipe import Recipe, recipe
 from judge.result import CaseResult, Result
 from judge.run import Run
-from judge.slips.slips import slips
+from judge.slips.slips import origin, slips
 from judge.stock import Stock
 from judge.verdict import Kind, Verdict
 from judge.way import Way
@@ -28,7 +28,6 @@ from judge.way import Way
 logger = logging.getLogger(__name__)
 
 KEPT_MISTAKES = 16  # packages; commonly some hundred kilobytes each, and at most 64 MiB
-SLIP_SECONDS = 5.0  # for a case; a first compilation on a busy machine takes two
 KEPT_PACKAGES = 64  # prepared packages kept in memory; each is some kilobytes, and at most 32 MiB
 
 
@@ -168,18 +167,35 @@ class Judge:
                 labelled = [one for one in package.submissions if one.verdict is Verdict.WRONG_ANSWER]
                 known = (
                     self._group(package, prepared, labelled, len(prepared.cases)),
-                    self._group(_hurried(package), prepared, slips(package, samples), len(samples)),
+                    self._group(_of_many(package), prepared, slips(package, samples), len(samples), origin),
                 )
                 self._wrong[package.digest] = known
                 if len(self._wrong) > KEPT_MISTAKES:
                     self._wrong.pop(next(iter(self._wrong)))
             return known
 
-    def _group(self, package: Package, prepared: Prepared, wrong: Sequence[Labelled], ahead: int) -> Mistakes:
+    def _group(
+        self,
+        package: Package,
+        prepared: Prepared,
+        wrong: Sequence[Labelled],
+        ahead: int,
+        origin: Callable[[Labelled], str] | None = None,
+    ) -> Mistakes:
         path = self._cache_dir / "mistakes" / key_of_answers(wrong, package, self._secret, self._environment)
         observe = partial(self._observe, package, prepared)
         cases = range(len(prepared.cases))
-        return Mistakes(wrong, cases, cases[:ahead], package.tolerance, path, observe, patient=self._patient)
+        return Mistakes(
+            wrong,
+            cases,
+            cases[:ahead],
+            package.tolerance,
+            path,
+            observe,
+            patient=self._patient,
+            origin=origin,
+            called=package.signature.function,
+        )
 
     def _observe(
         self, package: Package, prepared: Prepared, source: bytes, indexes: Sequence[int], *, waited_for: bool
@@ -221,11 +237,10 @@ class Judge:
         return recipe(package, prepared.compiled, boxes, self._stock.plain_box)
 
 
-def _hurried(package: Package) -> Package:
-    """With limits for programs of ours that are wrong on purpose, and may run for ever."""
-    limits = package.limits
-    case, total = min(limits.case_seconds, SLIP_SECONDS), min(limits.total_seconds, 4 * SLIP_SECONDS)
-    return dataclasses.replace(package, limits=dataclasses.replace(limits, case_seconds=case, total_seconds=total))
+def _of_many(package: Package) -> Package:
+    """With limits for a box in which many programs run, each within its own."""
+    limits = dataclasses.replace(package.limits, case_seconds=SECONDS_OF_ALL, total_seconds=4 * SECONDS_OF_ALL)
+    return dataclasses.replace(package, limits=limits)
 
 
 def refuse_source(source: bytes) -> str:

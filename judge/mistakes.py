@@ -1,17 +1,17 @@
 """What wrong programs answer to a package's cases, so that a learner's answers can be recognised among theirs.
 
-*Theory of operation.* To run forty labelled mistakes, or three hundred slips, takes minutes where each compiles something of
-its own. Whoever wants to know at once runs each on the first case that was answered wrongly: most differ there, and only
-the others are run on all cases. A worker has them run ahead, in the background, and keeps no learner waiting for that: what
-is not known yet is not recognised. Answers are kept in a file that only this user can read, in the wire's own format: they
-say much of the hidden cases.
+*Theory of operation.* To run forty labelled mistakes, or a thousand slips, takes minutes where each compiles something of its
+own. Whoever wants to know at once runs each on the first case that was answered wrongly: most differ there, and only the others
+are run on all cases. Slips of one program share a box, several at a time, and what they compile. A worker has all run ahead, in
+the background, and keeps no learner waiting for that: what is not known yet is not recognised. Answers are kept in a file that
+only this user can read, in the wire's own format: they say much of the hidden cases.
 """
 
 import logging
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,11 +26,14 @@ from judge.relations.known import could_be
 
 logger = logging.getLogger(__name__)
 
-FORMAT = "3"
+FORMAT = "4"
 MAX_BYTES = 32 << 20  # of all answers of one group; what goes beyond is not recognised
 CORES = len(os.sched_getaffinity(0))
-AT_ONCE = 16  # programs between two writings of the file
+AT_ONCE = 16  # programs in one box, where they may share one
+BOXES = 4  # between two writings of the file
 MOST_ALIKE = 4  # programs that are run on all cases while a learner waits
+SECONDS_OF_ONE = 5.0  # for a case, where it shares a box; a first compilation on a busy machine takes two
+SECONDS_OF_ALL = 20.0  # in one box: some do not let themselves be interrupted
 LONGEST_SECONDS = 600.0  # that one call may spend on running programs: an author's may all be slow
 
 
@@ -45,7 +48,7 @@ class Mistakes:
     """A group of wrong programs. Thread-safe.
 
     `cases` are the indexes of all cases, `ahead` of those to be run ahead. Where it is not `patient`, nobody waits but for a
-    few programs that agree so far.
+    few programs that agree so far. Programs of the same `origin` may share a box; without one each has its own.
     """
 
     def __init__(
@@ -58,6 +61,8 @@ class Mistakes:
         observe: Observe,
         *,
         patient: bool,
+        origin: Callable[[Labelled], str] | None = None,
+        called: str = "",
     ) -> None:
         self._wrong = wrong
         self._cases = cases
@@ -66,6 +71,8 @@ class Mistakes:
         self._path = path
         self._observe = observe
         self._patient = patient
+        self._origin = origin
+        self._called = called
         self._lock = threading.Lock()
         self._bytes = 0
         self._answers: dict[str, dict[int, Any]] = {one.name: {} for one in wrong}
@@ -106,21 +113,44 @@ class Mistakes:
     def _ask(self, wrong: Sequence[Labelled], cases: Sequence[int], *, waited_for: bool) -> None:
         """Run those that have not been asked all of it, some at a time, until it takes too long."""
         until = time.monotonic() + LONGEST_SECONDS
-        unknown = [(one, [case for case in cases if case not in self._answers[one.name]]) for one in wrong]
-        waiting = [(one, missing) for one, missing in unknown if missing]
+        waiting = list(self._batches(wrong, cases))
         with ThreadPoolExecutor(CORES if self._patient else 1, "mistakes") as pool:
-            for start in range(0, len(waiting), AT_ONCE):
+            for start in range(0, len(waiting), BOXES):
                 if time.monotonic() > until:
-                    logger.warning("%d wrong programs were not run, as the others took too long", len(waiting) - start)
+                    left = sum(len(batch) for batch, _ in waiting[start:])
+                    logger.warning("%d wrong programs were not run, as the others took too long", left)
                     break
-                some = waiting[start : start + AT_ONCE]
-                for done in [pool.submit(self._run, *each, waited_for) for each in some]:
+                for done in [pool.submit(self._run, *each, waited_for) for each in waiting[start : start + BOXES]]:
                     done.result()
                 self._keep()
 
-    def _run(self, one: Labelled, cases: Sequence[int], waited_for: bool) -> None:
-        told = {told.index: told.got for told in self._observe(one.source, cases, waited_for=waited_for)}
-        self._note(one.name, dict.fromkeys(cases, MISSING) | told)
+    def _batches(self, wrong: Sequence[Labelled], cases: Sequence[int]) -> Iterator[tuple[list[Labelled], list[int]]]:
+        """Who is to be run on what: those that may share a box together."""
+        groups: dict[tuple[str, ...], tuple[list[Labelled], list[int]]] = {}
+        for one in wrong:
+            missing = [case for case in cases if case not in self._answers[one.name]]
+            if missing:
+                key = (one.name,) if self._origin is None else (self._origin(one), *map(str, missing))
+                groups.setdefault(key, ([], missing))[0].append(one)
+        for group, missing in groups.values():
+            yield from ((group[at : at + AT_ONCE], missing) for at in range(0, len(group), AT_ONCE))
+
+    def _run(self, batch: Sequence[Labelled], cases: Sequence[int], waited_for: bool) -> None:
+        """All in one box; where one of them ends it, each by itself."""
+        if self._origin is None:
+            (one,) = batch
+            told = {told.index: told.got for told in self._observe(one.source, cases, waited_for=waited_for)}
+            self._note(one.name, dict.fromkeys(cases, MISSING) | told)
+            return
+        source = all_in_one([one.source for one in batch], self._called)
+        told = {told.index: told.got for told in self._observe(source, cases, waited_for=waited_for)}
+        if len(batch) > 1 and not all(_is_answer_of(len(batch), told.get(case)) for case in cases):
+            for one in batch:
+                self._run([one], cases, waited_for)
+            return
+        for place, one in enumerate(batch):
+            known = {case: got[place] for case, got in told.items() if _is_answer_of(len(batch), got)}
+            self._note(one.name, {case: known[case][0] if known.get(case) else MISSING for case in cases})
 
     def _note(self, name: str, found: dict[int, Any]) -> None:
         """As long as there is room for it; whoever reads meanwhile sees all of it or nothing."""
@@ -143,6 +173,18 @@ def key_of_answers(wrong: Sequence[Labelled], package: Package, secret: bytes, e
     called = (repr(package.signature), repr(package.limits))
     sources = [part for one in wrong for part in (one.name, one.source)]
     return key_of(FORMAT, environment, seed, package.files["cases.py"], *called, *sources)
+
+
+def all_in_one(sources: Sequence[bytes], function: str) -> bytes:
+    """A program that calls `function` of each, and answers with the list of their answers."""
+    texts = [source.decode() for source in sources]
+    call = f"several({texts!r}, {function!r}, {SECONDS_OF_ONE!r})"
+    return f"from judge.inside.several import several\n\n{function} = {call}\n".encode()
+
+
+def _is_answer_of(count: int, got: Any) -> bool:
+    one_each = isinstance(got, list) and len(got) == count
+    return one_each and all(isinstance(each, list) and len(each) < 2 for each in got)
 
 
 def _packed(answers: dict[int, Any]) -> dict[str, Any]:

@@ -181,7 +181,8 @@ class Stock:
         try:
             self._put(recipe, self._make(recipe))
         except BoxError as error:  # met again, and told, by whoever asks for a box
-            logger.warning("No box could be made ready: %s", error)
+            if not self._closed:
+                logger.warning("No box could be made ready: %s", error)
         self._rehearse_soon()
 
     def _put(self, recipe: Recipe, box: Box) -> None:
@@ -195,7 +196,7 @@ class Stock:
                 unwanted.append(self._ready.popitem(last=False)[1])
         for other in unwanted:
             if other is not None:
-                end(other.destroy)
+                end(other.destroy, quietly=self._closed)
 
 
 def _has_something_to_rehearse(recipe: Recipe, box: Box) -> bool:

@@ -146,7 +146,7 @@ class Templates:
         except (BoxError, PackageError) as error:
             self._warn("The boxes of a problem are forked, not cloned: %s", error)
             if template is not None:
-                end(template.close)
+                end(template.close, quietly=self._closed)
             return None
         return template
 
@@ -171,6 +171,9 @@ class Templates:
                 logger.warning("A template holds more than %d MiB, and is done without", self._budget_bytes >> 20)
 
     def _note_failure(self, name: str, template: Template, error: BoxError) -> None:
+        if self._closed:
+            end(template.close, quietly=True)
+            return
         with self._lock:
             if self._kept.get(name) is template:
                 del self._kept[name]
@@ -192,9 +195,13 @@ class Templates:
             end(template.close)
 
 
-def end(action: Callable[[], None]) -> None:
-    """Close something; what the machine says against it is logged, since whoever closes wants no more of it."""
+def end(action: Callable[[], None], *, quietly: bool = False) -> None:
+    """Close something; what the machine says against it is logged, since whoever closes wants no more of it.
+
+    `quietly` is for what ends with all the rest: it may have ended before.
+    """
     try:
         action()
     except BoxError as error:
-        logger.warning("A process could not be ended: %s", error)
+        if not quietly:
+            logger.warning("A process could not be ended: %s", error)

@@ -136,6 +136,12 @@ def called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
+def array_modules(program: Program) -> list[str]:
+    """What the program calls NumPy, or JAX's: one name, or none where it imports neither."""
+    imported = [alias for node in program.tree.body if isinstance(node, ast.Import) for alias in node.names]
+    return [alias.asname or alias.name for alias in imported if alias.name in ("numpy", "jax.numpy")][:1]
+
+
 def joined(program: Program, nodes: Sequence[ast.AST]) -> str:
     """Arguments, as they stand in a call."""
     texts = []

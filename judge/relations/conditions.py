@@ -14,7 +14,8 @@ import numpy as np
 from judge.observation import MISSING, Diagnosis, Observation
 from judge.relations.familiar import numbers_of
 
-_STRONG, _WEAK = 6.0, 10.0  # bits: of properties that often matter, and of those that seldom do
+_STRONG, _WEAK = 4.5, 10.0  # bits: of properties that often matter, and of those that seldom do
+_SINGLE = 2.0  # of the former, where a single case is wrong, or right: what is special about it
 _ARGUMENTS = 12
 
 
@@ -23,11 +24,12 @@ def divide(observations: Sequence[Observation]) -> str:
     answered = [one for one in observations if one.got is not MISSING]
     wrong = sum(not one.equal for one in answered)
     telling = math.log2(math.comb(len(answered), wrong)) if len(answered) <= 1000 else 100.0
-    if min(wrong, len(answered) - wrong) < 2 or telling < _STRONG:
+    if min(wrong, len(answered) - wrong) < 1 or telling < _SINGLE:
         return ""
+    strong_from = _STRONG if min(wrong, len(answered) - wrong) > 1 else _SINGLE
     found = [_features(one.arguments) for one in answered]
     for name, (strong, _) in found[0].items():
-        if telling < (_STRONG if strong else _WEAK) or any(name not in features for features in found):
+        if telling < (strong_from if strong else _WEAK) or any(name not in features for features in found):
             continue
         values = [features[name][1] for features in found]
         if all(value is not one.equal for value, one in zip(values, answered, strict=True)):

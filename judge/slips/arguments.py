@@ -6,8 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from judge.mutation.program import Edit, Program
+from judge.mutation.program import Edit, Program, array_modules
 
+_STEPS = (
+    ("{np}.exp({x} - {np}.max({x}, axis=-1, keepdims=True)) / {np}.sum({np}.exp({x} - {np}.max({x}, axis=-1, keepdims=True)), "
+     "axis=-1, keepdims=True)", "{} goes through a softmax first"),
+    ("1 / (1 + {np}.exp(-{x}))", "{} goes through the logistic function first"),
+    ("{np}.exp({x})", "the exponential of {} is taken first"),
+    ("{np}.abs({x})", "the absolute value of {} is taken first"),
+    ("{np}.square({x})", "{} is squared first"),
+    ("{x} - {np}.mean({x}, axis=0, keepdims=True)", "the mean of {} along axis 0 is subtracted first"),
+    ("{x} - {np}.mean({x}, axis=-1, keepdims=True)", "the mean of {} along the last axis is subtracted first"),
+    ("{x} / {np}.sqrt({np}.sum({np}.square({x}), axis=-1, keepdims=True))", "{} is scaled to length 1 along its last axis first"),
+)  # fmt: skip
 TINY = 1e-2  # an argument below it is one that guards against a division by zero
 GUARDS = (1e-5, 1e-6, 1e-8, 1e-12)
 
@@ -17,12 +28,14 @@ def edits(program: Program, function: ast.FunctionDef, samples: Sequence[Mapping
     given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)}
     for name in samples[0] if samples else ():
         if name in given:
-            for operator, value, words in _changes(name, [sample[name] for sample in samples]):
-                yield _at_the_start(program, function, operator, f"{name} = {value}", words)
-            yield from _transposed(program, name, [sample[name] for sample in samples])
+            values = [sample[name] for sample in samples]
+            for operator, value, words in (*_changes(name, values), *_through(program, name, values)):
+                yield at_the_start(program, function, operator, f"{name} = {value}", words)
+            yield from _transposed(program, name, values)
 
 
-def _at_the_start(program: Program, function: ast.FunctionDef, operator: str, statement: str, words: str) -> Edit:
+def at_the_start(program: Program, function: ast.FunctionDef, operator: str, statement: str, words: str) -> Edit:
+    """The edit that does `statement` before anything else."""
     first = function.body[0]
     start, _ = program.span(first)
     own_line = first.lineno > function.lineno
@@ -57,10 +70,12 @@ def _of_numbers(name: str, values: Sequence[float]) -> Iterator[tuple[str, str, 
         yield "argument-off", f"{name} + 1", f"`{name}` is one too large"
         yield "argument-off", f"{name} - 1", f"`{name}` is one too small"
         yield "argument-off", f"{name} // 2", f"half of `{name}` is taken"
+        yield "argument-off", f"min({name}, 1)", f"no more than 1 is taken for `{name}`"
     else:
         yield "argument-off", f"{name} ** 2", f"the square of `{name}` is taken"
         yield "argument-off", f"{name} ** 0.5", f"the square root of `{name}` is taken"
         yield "argument-off", f"1 - {name}", f"1 - `{name}` stands where `{name}` belongs"
+        yield "argument-off", f"1 + {name}", f"1 + `{name}` stands where `{name}` belongs"
     yield "argument-off", f"2 * {name}", f"`{name}` is taken twice"
     yield "argument-turned", f"-{name}", f"the sign of `{name}` is turned round"
 
@@ -77,6 +92,16 @@ def _of_arrays(name: str, values: Sequence[Any]) -> Iterator[tuple[str, str, str
     if all(value.dtype.kind in "iu" for value in values):
         yield "argument-off", f"{name} + 1", f"`{name}` is one too large"
         yield "argument-off", f"{name} - 1", f"`{name}` is one too small"
+
+
+def _through(program: Program, name: str, values: Sequence[Any]) -> Iterator[tuple[str, str, str]]:
+    """What an array may go through before anything is done with it."""
+    if not all(isinstance(value, np.ndarray) and value.ndim and value.dtype.kind == "f" for value in values):
+        return
+    yield "argument-off", f"1 + {name}", f"1 + `{name}` stands where `{name}` belongs"
+    for numpy in array_modules(program):
+        for text, words in _STEPS:
+            yield "argument-through", text.format(x=name, np=numpy), words.format(f"`{name}`")
 
 
 def _transposed(program: Program, name: str, values: Sequence[Any]) -> Iterator[Edit]:

@@ -17,12 +17,13 @@ from judge.mutation import axes, constants, names, operators, statements
 from judge.mutation import calls as mutated_calls
 from judge.mutation.program import Edit, Program, called, tree_of
 from judge.packages.package import Labelled, Package
-from judge.slips import arguments, calls, steps
+from judge.slips import arguments, arrays, between, calls, steps, sums, terms
+from judge.slips.everywhere import applied, together
 from judge.slips.words import sentence
 from judge.verdict import Verdict
 
-MOST = 600  # slips of a package: each is run on the samples
-MOST_OF_ONE_OPERATOR = 60  # of one source
+MOST = 1600  # slips of a package: each is run on the samples
+MOST_OF_ONE_OPERATOR = 700  # of one source
 MOST_BYTES = 4 << 20  # that are parsed: some seconds, however long an author's programs are
 _CONVERSIONS = frozenset(
     [
@@ -46,40 +47,49 @@ _CONVERSIONS = frozenset(
         "zeros",
     ]
 )
+_FAMILIES = (mutated_calls, operators, axes, names, constants, statements, calls, steps, sums, terms, arrays)
+Origin = tuple[int, bool]  # the number of the right program; whether the slip is made in several places
 # What is tried, and believed, first: of several slips with the same answers the first one is told.
 _ORDER = (
     ("argument-ignored", "argument-off", "argument-turned", "call-dropped", "sibling", "function", "ddof"),
+    ("argument-through", "argument-scaled", "argument-less", "arguments-exchanged", "weights-exchanged"),
+    ("padding", "buffer", "rows", "counted", "parts-exchanged", "pieces-exchanged"),
     ("term-dropped", "operands-swapped", "operator", "moved-out", "moved-in", "sign-dropped", "axis"),
-    ("name-swapped", "transposition-dropped", "order", "keyword-dropped", "arguments-swapped", "steps-exchanged"),
+    ("transposition-dropped", "order", "keyword-dropped", "arguments-swapped", "bracketed", "steps-exchanged"),
     ("off-by-one", "comparison", "condition", "statement-dropped", "intermediate-returned", "backwards", "twice"),
-    ("constant", "loop-exit"),
+    ("constant", "loop-exit", "name-swapped"),
 )
 
 
 def slips(package: Package, samples: Sequence[Mapping[str, Any]]) -> tuple[Labelled, ...]:
     """At most MOST of them, each with its sentence; `samples` are arguments of cases that are public."""
-    found: dict[str, dict[int, list[Labelled]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[Origin, list[Labelled]]] = defaultdict(lambda: defaultdict(list))
     right = [one for one in package.submissions if one.verdict is Verdict.ACCEPTED]
     sources = [source for source in (package.reference, *(one.source.decode() for one in right)) if not _deep(source)]
     seen = {tree_of(source) for source in sources}
     left = MOST_BYTES
     for number, source in enumerate(sources):
         program = Program(source)
-        for edit in _edits(program, package.signature.function, samples if number == 0 else ()):
-            group = found[edit.operator][number]
+        for operator, edits in _edits(program, package.signature.function, samples if number == 0 else ()):
+            group = found[operator][number, len(edits) > 1]
             if len(group) == MOST_OF_ONE_OPERATOR:
                 continue
-            wrong = program.apply(edit)
+            wrong = applied(program, edits)
             left -= len(wrong)
             if left < 0:
                 break
             tree = tree_of(wrong)
             if tree is not None and tree not in seen:
                 seen.add(tree)
-                said = sentence(program, edit, package.signature.arguments)
-                name = f"{edit.operator} {number}.{len(group)}"
+                said = sentence(program, edits, package.signature.arguments)
+                name = f"{number} {operator} {'everywhere ' * (len(edits) > 1)}{len(group)}"
                 group.append(Labelled(Verdict.WRONG_ANSWER, name, wrong.encode(), said))
     return tuple(_chosen(found))[:MOST]
+
+
+def origin(slip: Labelled) -> str:
+    """Which of the right programs it was made of."""
+    return slip.name.split()[0]
 
 
 def _deep(source: str) -> bool:
@@ -90,13 +100,19 @@ def _deep(source: str) -> bool:
         return True
 
 
-def _edits(program: Program, function: str, samples: Sequence[Mapping[str, Any]]) -> Iterator[Edit]:
-    """Without `samples` those of the arguments are left out: they are the same in every right program."""
+def _edits(
+    program: Program, function: str, samples: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    """The operator, and what is edited at once. Without `samples` no arguments are: they are the same in every right program."""
     for node in program.tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == function:
-            yield from arguments.edits(program, node, samples)
-    for family in (mutated_calls, operators, axes, names, constants, statements, calls, steps):
-        yield from (edit for edit in family.edits(program) if not _plumbing(edit))
+            for edit in (*arguments.edits(program, node, samples), *between.edits(program, node, samples)):
+                yield edit.operator, (edit,)
+    found = [edit for family in _FAMILIES for edit in family.edits(program) if not _plumbing(edit)]
+    for edit in found:
+        yield edit.operator, (edit,)
+    for edits in together(found):
+        yield edits[0].operator, edits
 
 
 def _plumbing(edit: Edit) -> bool:
@@ -104,7 +120,7 @@ def _plumbing(edit: Edit) -> bool:
     return edit.operator == "call-dropped" and isinstance(edit.node, ast.Call) and called(edit.node) in _CONVERSIONS
 
 
-def _chosen(found: Mapping[str, Mapping[int, Sequence[Labelled]]]) -> Iterator[Labelled]:
+def _chosen(found: Mapping[str, Mapping[Origin, Sequence[Labelled]]]) -> Iterator[Labelled]:
     """By rank; within a rank the operators and the sources take turns."""
     for rank in _ORDER:
         groups = [group for operator in rank for group in found.get(operator, {}).values()]

@@ -1,19 +1,23 @@
 """Says what a slip is, to the learner whose answers are its answers."""
 
+import ast
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from judge.mutation.program import Edit, Program, called
 
 MOST = 60  # characters of the author's program that are shown
+_SHOWN = ("operator", "comparison", "operands-swapped", "bracketed", "weights-exchanged")
 _BECOMES = re.compile(r"(.*?)`(.+?)` becomes `(.*)`", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _QUOTED = re.compile(r"`([^`]+)`")
 
 
-def sentence(program: Program, edit: Edit, arguments: Collection[str]) -> str:
-    """What is told. Names that are neither arguments nor called are said to be the author's."""
-    said = _said(program, edit)
+def sentence(program: Program, edits: Sequence[Edit], arguments: Collection[str]) -> str:
+    """What is told of edits that are alike. Names that are neither arguments nor called are said to be the author's."""
+    said = _said(program, edits[0])
+    if len(edits) > 1:
+        said += f", in each of the {len(edits)} places where that is done"
     shown = {name for quoted in _QUOTED.findall(said) for name in _NAME.findall(quoted)}
     own = {node.id for node in program.live if hasattr(node, "id")} - set(arguments)
     note = " The names are those of the author's program." if shown & own else ""
@@ -22,7 +26,7 @@ def sentence(program: Program, edit: Edit, arguments: Collection[str]) -> str:
 
 def _said(program: Program, edit: Edit) -> str:
     node, words = edit.node, edit.words
-    if edit.operator in ("operator", "comparison", "operands-swapped"):
+    if edit.operator in _SHOWN:
         before, after = _plain(program.text(node)), _plain(edit.text)
         if max(len(before), len(after)) <= MOST:
             return f"`{after}` stands where `{before}` belongs"
@@ -35,7 +39,9 @@ def _said(program: Program, edit: Edit) -> str:
     if edit.operator in ("term-dropped", "sign-dropped", "statement-dropped", "transposition-dropped"):
         lost = _QUOTED.search(words)
         what = f"`{_plain(lost[1])}`" if lost and len(lost[1]) <= MOST else "a term"
-        return f"{what} is left out"
+        whole = _plain(program.text(node))
+        within = f" of `{whole}`" if isinstance(node, ast.BinOp) and len(whole) <= MOST else ""
+        return f"{what} is left out{within}"
     becomes = _BECOMES.fullmatch(words)
     if becomes and max(map(len, becomes.groups())) <= MOST:
         return f"{becomes[1]}`{_plain(becomes[3])}` stands where `{_plain(becomes[2])}` belongs"

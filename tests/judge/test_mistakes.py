@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from judge import mistakes as mistakes_module
 from judge.judge import Judge
 from judge.mistakes import Mistakes, key_of_answers
 from judge.observation import MISSING, Mistake, Observation
-from judge.packages.package import Package, parse
+from judge.packages.package import Labelled, Package, parse
 from judge.verdict import Kind, Verdict
 from tests.judge.conftest import CASES, tiny_package
 
@@ -213,3 +214,36 @@ def test_no_fault_in_a_diagnosis_touches_the_verdict(judge: Judge, monkeypatch: 
     monkeypatch.setattr(Mistakes, "like", fail)
     result = judge.judge(package(), b"def add(a, b):\n    return a - b\n")
     assert (result.verdict, result.diagnosis) == (Verdict.WRONG_ANSWER, None)
+
+
+LOOP = "def add(a, b):\n    while b == 1:\n        pass\n    return a\n"
+ENDS = "import os\n\ndef add(a, b):\n    os._exit(b)\n"
+RAISES = "def add(a, b):\n    raise SystemExit\n"
+CHANGES = "def add(a, b):\n    a += b\n    return a + b\n"
+
+
+SEVERAL = {CHANGES: (2, 3), LOOP: (2, MISSING), RAISES: (MISSING, MISSING), MINUS: (2, 0), FIRST: (2, 1)}
+
+
+@pytest.mark.parametrize(("sources", "boxes"), [(SEVERAL, 1), (SEVERAL | {ENDS: (MISSING, MISSING)}, 7)])
+def test_several_in_one_box(
+    sources: dict[str, tuple[object, ...]], boxes: int, judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Programs that share a box answer as each would by itself: one changes its arguments, loops, raises, or ends the box."""
+    monkeypatch.setattr(mistakes_module, "SECONDS_OF_ONE", 0.5)
+    wrong = [Labelled(Verdict.WRONG_ANSWER, source, source.encode(), "") for source in sources]
+    asked: list[Sequence[int]] = []
+
+    def observe(source: bytes, cases: Sequence[int], *, waited_for: bool) -> Sequence[Observation]:
+        asked.append(cases)
+        return judge._observe(tiny_package(), judge.prepare(tiny_package()), source, cases, waited_for=waited_for)
+
+    several = Mistakes(
+        wrong, range(5), range(2), tiny_package().tolerance, tmp_path / "kept", observe, patient=True,
+        origin=lambda one: "the same", called="add",
+    )  # fmt: skip
+    several.learn()
+    assert len(asked) == boxes, "one for all; where it ended, one more for each"
+    for source, answers in sources.items():
+        found = [several._answers[source][case] for case in range(2)]
+        assert [MISSING if got is MISSING else got[-1] for got in found] == list(answers)
