@@ -1,5 +1,7 @@
 """False alarms, measured: random wrong answers, of which nothing is true but that they are wrong."""
 
+import copy
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -8,10 +10,15 @@ import pytest
 
 from judge.comparison.compare import compare
 from judge.diagnose import Diagnosis, Mistake, Observation, diagnose
+from judge.observation import MISSING
 from judge.packages.package import Tolerance
+from judge.relations.known import first
+from judge.slips.slips import slips
+from tests.judge.check.conftest import packaged
 
 TRIALS = 1200
 MOST = TRIALS // 200
+SLIP_TRIALS = 150
 TOLERANCES = [Tolerance(a, r) for a, r in ((1e-6, 1e-5), (1e-5, 1e-4), (1e-3, 1e-3), (1e-8, 0.0), (1e-2, 1e-2))]
 Rng = np.random.Generator
 # What every wrong answer may be told, as it says nothing of the cause and is true whenever it is said.
@@ -106,3 +113,64 @@ def test_false_alarms(wrong: Callable[[Rng, Any], Any]) -> None:
     assert [one for one in found if one.kind == "known_mistake"] == []
     alarms = [one for one in found if one.kind not in FACTS]
     assert len(alarms) <= MOST // 4, alarms
+
+
+# Right programs, most with answers that say little: with hundreds of slips some might be met by luck.
+PROGRAMS = {
+    "accuracy": ("return float(np.mean(x.argmax(axis=-1) == labels))", 4),
+    "labels": ("return x.argmax(axis=-1)", 4),
+    "mask": ("return (x > t) & (np.abs(x) < 2)", 4),
+    "count": ("n = x.shape[0]\n    return int((x > t).sum()) - n // 2", 4),
+    "loss": (
+        "p = np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)\n    return -np.log(p[np.arange(len(x)), labels]).mean()",
+        4,
+    ),
+    "rows": ("return (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + t)", 4),
+}
+
+
+def slips_of(program: str, calls: list[dict[str, Any]]) -> list[Mistake]:
+    """What they answer, in this process."""
+    source = f"import numpy as np\n\n\ndef f(x, labels, t):\n    {program}\n"
+    found = []
+    for slip in slips(packaged(source, arguments=("x", "labels", "t"), accepted=()), calls[:2]):
+        names: dict[str, Any] = {}
+        exec(compile(slip.source, slip.name, "exec"), names)
+        found.append(Mistake(slip.name, slip.diagnosis or "", tuple(answer(names["f"], call) for call in calls)))
+    return found
+
+
+def answer(function: Callable[..., Any], call: dict[str, Any]) -> Any:
+    """Of a slip, which may raise."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            return function(**copy.deepcopy(call))
+        except Exception:
+            return MISSING
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_false_alarms_of_slips(name: str) -> None:
+    """Of random wrong answers to six cases fewer than one in a hundred is taken for a slip."""
+    program, columns = PROGRAMS[name]
+    rng = np.random.default_rng(len(name))
+    rows = (3, 5, 2, 6, 4, 7)
+    calls = [
+        {"x": rng.standard_normal((n, columns)), "labels": rng.integers(0, columns, n), "t": float(rng.uniform(0.1, 1))}
+        for n in rows
+    ]
+    names: dict[str, Any] = {}
+    exec(f"import numpy as np\n\n\ndef f(x, labels, t):\n    {program}\n", names)
+    wants = [names["f"](**call) for call in calls]
+    known, alarms = slips_of(program, calls), []
+    for seed in range(SLIP_TRIALS):
+        draw, wrong = np.random.default_rng(seed), (unrelated, perturbed, partly)[seed % 3]
+        observations = [
+            Observation(index, index < 2, call, got := wrong(draw, want), want, compare(got, want, TOLERANCES[0]).equal)
+            for index, (call, want) in enumerate(zip(calls, wants, strict=True))
+        ]
+        found = first(observations, known, TOLERANCES[0])
+        if found is not None and not all(one.equal for one in observations):
+            alarms.append((wrong.__name__, found.sentence))
+    assert len(alarms) < SLIP_TRIALS / 100, alarms
