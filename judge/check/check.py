@@ -99,7 +99,8 @@ class _Check:
         seconds = self._package.limits.case_seconds
         answers = labelled.answer_all(self._package, draws, self._workbench, seconds, self._tell)
         findings, numbers = labelled.examine(self._package, draws, answers)
-        self._findings += findings
+        accepted = {each.where for each in self._findings if each.rule == "verdicts"}  # which says it already
+        self._findings += [each for each in findings if each.rule != "luck" or each.where not in accepted]
         self._numbers.update(numbers)
         margin = self._numbers["accepted_margin"]
         return 1 / margin if margin else float("inf")
@@ -119,10 +120,19 @@ class _Check:
             lambda candidate: run(candidate, self._package, draws, self._workbench, self._seconds),
         )
         findings, without_effect = survivors.of_arguments(self._package, trials)
+        self._drop_warnings({each.where.partition(": ")[2] for each in findings})
         alive = [trial.candidate for trial in trials if not trial.idle and not any(trial.killed)]
         told = self._told([it for it in alive if it.argument not in without_effect], draws)
         self._findings += [*findings, *survivors.of_trials(trials, told, self._package, without_effect)]
         self._count(mutants, trials, told)
+
+    def _drop_warnings(self, arguments: set[str]) -> None:
+        """That an argument has one value, where it has been found to have no effect: that says more."""
+        self._findings[:] = [
+            each
+            for each in self._findings
+            if each.rule != "one-value" or each.level is Level.ERROR or each.where.partition(": ")[2] not in arguments
+        ]
 
     def _side_by_side(self, stage: str, items: Sequence[Candidate], work: Callable[[Candidate], Any]) -> list[Any]:
         return side_by_side(stage, items, work, self._workbench.boxes, self._tell)
@@ -159,6 +169,3 @@ class _Check:
         }
         self._numbers["equivalent_mutants"] = sorted(equal)
         self._numbers["mutants_left_out"] = mutants.left_out
-        for operator, count in mutants.left_out.items():
-            found = f"of {count} mutants of the operator `{operator}` some were run, spread evenly over the source"
-            self._findings.append(Finding(Level.NOTE, "mutants", "reference.py", found, "Nothing need be done."))

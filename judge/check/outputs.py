@@ -125,7 +125,7 @@ def _reordered() -> list[tuple[str, str, Leaf, bool]]:
 def _of_others() -> list[tuple[str, str, Any]]:
     return [
         ("another-case", "the answer of another case", _another),
-        ("first-case", "the answer of the first case, every time", lambda case, draw: _alike(draw.hidden[0], case)),
+        ("first-case", "the answer of the first case, every time", _first),
     ]
 
 
@@ -192,6 +192,12 @@ def _another(case: Case, draw: Draw) -> Any:
     alike = [other for other in draw.hidden if _alike(other, case) is not None]
     place = [other.index for other in alike].index(case.index)
     return alike[(place + 1) % len(alike)].want if len(alike) > 1 else None
+
+
+def _first(case: Case, draw: Draw) -> Any:
+    """In the others of its form."""
+    first = draw.hidden[0]
+    return _alike(first, case) if case.index != first.index else None
 
 
 def _alike(other: Case, case: Case) -> Any:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from judge.check.domain import is_seed
 from judge.check.equivalence import Fate, Told, Way
@@ -115,7 +116,20 @@ def of_trials(
             continue
         if trial.candidate.id not in declared:
             findings += _survivor(trial, told.get(trial.candidate.id))
-    return [*findings, *_rare(trials), *_declared(trials, package)]
+    return [*_folded(findings), *_rare(trials), *_declared(trials, package)]
+
+
+def _folded(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Warnings of one rule about one line as one: the first of them, and which there are besides."""
+    groups: dict[object, list[Finding]] = defaultdict(list)
+    for each in findings:
+        line = each.where.partition(": mutant ")[0]
+        groups[(each.rule, line) if each.level is Level.WARNING else id(each)].append(each)
+    for first, *more in groups.values():
+        if more:
+            others = "; ".join(f"{each.found.partition(': ')[0]} ({each.where.rpartition(' ')[2]})" for each in more)
+            first = replace(first, found=f"{first.found} So do {len(more)} more of this line: {others}.")
+        yield first
 
 
 def _survivor(trial: Trial, told: Told | None) -> Iterator[Finding]:

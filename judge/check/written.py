@@ -93,7 +93,7 @@ def _missing(package: Package) -> Iterator[Finding]:
     mistakes = len(of(package, Verdict.WRONG_ANSWER))
     if mistakes < FEWEST_MISTAKES:
         found = f"there {'is' if mistakes == 1 else 'are'} {mistakes or 'no'} labelled mistake{'' if mistakes == 1 else 's'}"
-        remedy = f"Write at least {FEWEST_MISTAKES} typical mistakes; a learner who makes one is told which."
+        remedy = f"Write at least {FEWEST_MISTAKES}, of understanding above all: slips are recognised without."
         yield Finding(Level.WARNING, "mistakes", "submissions/wrong_answer", found, remedy)
     if not package.hints:
         yield Finding(Level.WARNING, "hints", "hints.md", "there are no hints", "Write one `## Title` a hint.")

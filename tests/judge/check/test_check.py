@@ -128,6 +128,26 @@ def test_weak_attention(change: str, rule: str) -> None:
     assert rule in attention(change=change)
 
 
+def test_once() -> None:
+    """What is wrong is said once: of an argument that is always 1, and of the mistake to ignore it, which is accepted."""
+    source = "import numpy as np\n\n\ndef f(x, gain):\n    return np.sin(x) * gain\n"
+    cases = """import numpy as np
+
+
+def samples():
+    return hidden(np.random.default_rng(0))[:1]
+
+
+def hidden(rng):
+    return [{"x": rng.standard_normal(size), "gain": np.ones(size)} for size in (3, 4, 5, 7)]
+"""
+    wrong = '"""You ignore the gain."""\nimport numpy as np\n\n\ndef f(x, gain):\n    return np.sin(x)\n'
+    report = checked(packaged(source, cases, arguments=("x", "gain"), accepted=(source, source + "\n"), wrong=(wrong,)))
+    of_wrong = [one.rule for one in report.findings if "wrong_answer/" in one.where]
+    of_gain = [one.rule for one in report.findings if one.where.endswith(": gain")]
+    assert (of_wrong, of_gain) == (["verdicts"], ["one-value"])
+
+
 @pytest.mark.parametrize(("tolerance", "level"), [("atol = 1.0\nrtol = 0", "error"), ("atol = 0\nrtol = 0.2", "error")])
 def test_huge_tolerance(tolerance: str, level: str) -> None:
     """A tolerance within which an answer may be wrong by a tenth is named."""

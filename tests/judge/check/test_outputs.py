@@ -57,6 +57,11 @@ def test_weak_answers(wants: list[Any], name: str) -> None:
     assert name in accepted(wants)
 
 
+def test_sizes_that_occur_once() -> None:
+    """The first answer is compared with those of its form alone: where no other has it, nothing is known by it."""
+    assert "first-case" not in accepted([np.arange(3.0), np.arange(1.0, 5.0)])
+
+
 def test_tolerance() -> None:
     """A tolerance of a tenth accepts what is larger by a percent; a wider one what is larger by a tenth."""
     assert accepted(VARIED, tolerance=Tolerance(0, 0.05)) == {"percent"}
