@@ -54,6 +54,8 @@ def _measured(rounds: int) -> Latest:
             _tell(
                 f"Its first clone was ready after {first_seconds:.1f} s, and then after {service.ready_seconds:.1f} s."
             )
+            _tell("It runs the usual mistakes in the background; when it is through, the measurement begins.")
+            service.await_rest()
             samples = measure(floor, ways, service, source, rounds, _tell)
             about: Latest = {
                 **described,

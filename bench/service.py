@@ -18,9 +18,11 @@ from typing import Any, Self
 
 from bench.ways import NotCloned
 
+LEARNING_SECONDS = 1200.0
 START_SECONDS, STOP_SECONDS, VERDICT_SECONDS, LOG_SECONDS = 300.0, 60.0, 120.0, 10.0
 LOOK_SECONDS = 0.02
 UNHURRIED = {"ALLCLOSE_PER_MINUTE": "1000000", "ALLCLOSE_PER_DAY": "1000000", "ALLCLOSE_UNFINISHED_PER_USER": "1000"}
+AT_REST = "The usual mistakes of {} are known"
 READY = "A box for {} is ready: (\\w+)"
 PART = re.compile(r"(\w+)=([\d.]+)")
 
@@ -93,6 +95,10 @@ class Service:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def await_rest(self) -> None:
+        """Wait until the worker has nothing left to do in the background, as on most days of its life."""
+        self._await(AT_REST.format(re.escape(self._slug)), LEARNING_SECONDS)
 
     def visit(self, source: bytes) -> Visit:
         """Submit `source`, and follow it to its verdict; both connections exist beforehand, as a browser's do."""
