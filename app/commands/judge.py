@@ -87,6 +87,8 @@ def _package(folder: Path) -> Package:
 
 
 def _source(path: Path) -> bytes:
+    if path.is_dir():
+        _fail(f"{path} is a folder; give the files that are to be judged, such as {path}/*.py", BAD_USAGE)
     try:
         with path.open("rb") as file:
             return file.read(MAX_SOURCE_BYTES + 1)  # one more than is accepted says that it is too long

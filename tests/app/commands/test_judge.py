@@ -117,6 +117,7 @@ def test_hidden_values_only_for_the_author(run: Run, home: Path, package: Path) 
     [
         (("nowhere", "right.py"), "nowhere is not a folder"),
         (("problems/double", "nowhere.py"), "nowhere.py cannot be read"),
+        (("problems/double", "problems"), "problems is a folder; give the files"),
         (("problems/double",), "source"),
         (("problems/double", "right.py", "--way", "quick"), "--way"),
     ],
