@@ -1,5 +1,6 @@
 """Rule 3: says what became of the mutants, forged answers and ignored arguments, and names each weakness that let one by."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +16,24 @@ from judge.packages.package import Package
 
 LOOSE = 0.5  # of the hidden cases that must reject what is off by a tenth
 NEEDLESS = 1e-3  # of the tolerance: who errs by no more does not need it
+_DROPPED = re.compile(r"`(\w+)` is dropped")
+_LIMITS = frozenset(
+    [
+        "maximum",
+        "minimum",
+        "fmax",
+        "fmin",
+        "clip",
+        "relu",
+        "leaky_relu",
+        "abs",
+        "absolute",
+        "fabs",
+        "sort",
+        "sorted",
+        "unique",
+    ]
+)
 _ADD = "Add a hidden case that tells it apart"
 
 
@@ -149,12 +168,36 @@ def _survivor(trial: Trial, told: Told | None) -> Iterator[Finding]:
         return
     if told.fate is Fate.EQUIVALENT:
         return
+    if _idle_limit(trial, told):
+        yield _inactive(trial, told)
+        return
     found, remedy = f"{candidate.words}: it survives. {_how(told)}", _remedy(told)
     level = Level.ERROR if told.fate is Fate.SURVIVED and not trial.by_sample else Level.WARNING
     if trial.by_sample:
         found += " Only a sample rejects it."
     case = f"\n\n{paste(told.input.arguments)}" if told.input and told.fate is not Fate.WITHIN else ""
     yield Finding(level, "mutants", candidate.where, found, remedy, candidate.diff + case)
+
+
+def _idle_limit(trial: Trial, told: Told) -> bool:
+    """Is it something that cuts numbers off, takes their sign or sorts them, and never has anything to do, though it might?"""
+    dropped = _DROPPED.match(trial.candidate.words)
+    limits = dropped is not None and dropped[1] in _LIMITS and not trial.candidate.guard and not trial.by_sample
+    return limits and told.fate is Fate.OUTSIDE and told.input is not None and told.input.scale == 1
+
+
+def _inactive(trial: Trial, told: Told) -> Finding:
+    name = _DROPPED.match(trial.candidate.words)[1]  # type: ignore[index]
+    assert told.input is not None
+    return Finding(
+        Level.ERROR,
+        "inactive",
+        trial.candidate.where,
+        f"`{name}` changes nothing in any hidden case: a program without it is accepted. {_how(told)}",
+        "Draw cases in which it has something to do; or, if the statement promises that it never has, declare the mutant in "
+        "[[check.equivalent]].",
+        f"{trial.candidate.diff}\n\n{paste(told.input.arguments)}",
+    )
 
 
 def _how(told: Told) -> str:

@@ -2,6 +2,7 @@
 that takes one value or shows in no answer, numbers so large or small that nothing shows.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -20,6 +21,9 @@ from judge.packages.package import Package
 
 FEWEST_CASES = 3
 TINY, HUGE = 1e-2, 1e3  # numbers for which exp, tanh and their kind are straight lines, or walls
+_SKIPS_NAN = re.compile(
+    r"\bnan(?:mean|sum|prod|max|min|argmax|argmin|var|std|median|quantile|percentile|cumsum|cumprod)\b"
+)
 NOISE = 0.1
 
 
@@ -27,7 +31,7 @@ def examine(package: Package, draws: tuple[Draw, ...], workbench: Workbench, sec
     """All that looking at the cases finds, with the reference asked about changed ones."""
     pool = [arguments for draw in draws for arguments in draw.pool]
     findings = [*_few(draws), *_one_value(package, pool), *_filled(pool), *_sizes_of_one(pool), *_magnitudes(pool)]
-    findings += _one_shape(pool)
+    findings += [*_one_shape(pool), *_no_nan(package, pool)]
     findings += sizes.examine(package, pool, lambda calls: answers(package, workbench, seconds, calls))
     findings += _insensitive(package, draws[0], lambda calls: answers(package, workbench, seconds, calls))
     findings += scale.examine(package, draws[0], lambda calls: answers(package, workbench, seconds, calls))
@@ -46,6 +50,16 @@ def _few(draws: tuple[Draw, ...]) -> Iterator[Finding]:
     if count < FEWEST_CASES:
         found = f"there {'is one hidden case' if count == 1 else f'are {count} hidden cases'}"
         yield Finding(Level.WARNING, "cases", "cases.py: hidden", found, "Draw several, of different sizes.")
+
+
+def _no_nan(package: Package, pool: list[dict[str, Any]]) -> Iterator[Finding]:
+    skipping = _SKIPS_NAN.search(package.reference)
+    if skipping is not None and all(finite(value) for case in pool for value in case.values()):
+        found = (
+            f"the reference passes over NaN (`{skipping[0]}`), and no hidden case has one; whoever does not is accepted"
+        )
+        remedy = "Put NaN into some of the cases, or do without it in reference.py and in the statement."
+        yield Finding(Level.ERROR, "no-nan", "cases.py: hidden", found, remedy)
 
 
 def _one_value(package: Package, pool: list[dict[str, Any]]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ _PAIRS = """
     log1p-log expm1-exp upper-lower startswith-endswith triu-tril hstack-vstack real-imag fft-ifft rfft-fft add-subtract
     median-mean softmax-log_softmax silu-relu floor-round trunc-round normal-uniform find-rfind lstrip-rstrip
     amax-amin logical_and-logical_or bitwise_and-bitwise_or outer-inner sort-flip eye-ones
+    nanmean-mean nansum-sum nanmax-max nanmin-min nanvar-var nanstd-std nanmedian-median
     left-right bisect_left-bisect_right popleft-pop split-rsplit heappop-heappushpop union-intersection
 """
 SIBLINGS: dict[str, list[str]] = {}

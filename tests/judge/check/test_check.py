@@ -128,6 +128,26 @@ def test_weak_attention(change: str, rule: str) -> None:
     assert rule in attention(change=change)
 
 
+RELU = "import numpy as np\n\n\ndef f(x):\n    return np.maximum(x, 0) * 2\n"
+RELU_OTHER = "import numpy as np\n\n\ndef f(x):\n    return np.where(x > 0, 2 * x, 0)\n"
+
+
+@pytest.mark.parametrize(("draw", "found"), [("rng.random(size)", {"inactive"}), ("rng.standard_normal(size)", set())])
+def test_limits_that_do_nothing(draw: str, found: set[str]) -> None:
+    """Where no hidden case has anything to cut off, a program that cuts nothing off is accepted, and that is an error."""
+    cases = f"""import numpy as np
+
+
+def samples():
+    return hidden(np.random.default_rng(0))[:1]
+
+
+def hidden(rng):
+    return [{{"x": {draw}}} for size in (3, 4, 5, 7)]
+"""
+    assert rules(checked(packaged(RELU, cases, arguments=("x",), accepted=(RELU, RELU_OTHER), wrong=()))) == found
+
+
 def test_once() -> None:
     """What is wrong is said once: of an argument that is always 1, and of the mistake to ignore it, which is accepted."""
     source = "import numpy as np\n\n\ndef f(x, gain):\n    return np.sin(x) * gain\n"

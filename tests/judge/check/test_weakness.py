@@ -1,5 +1,6 @@
 """Weak cases, seen by looking at them."""
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -64,3 +65,14 @@ def test_answers() -> None:
     calls = [{"x": np.ones(1), "axis": 1}, {"x": np.zeros(1), "axis": 1}, {"x": np.ones(1), "axis": 0}]
     answers = weakness.answers(package, OwnBench(), 1.0, calls)
     assert [answer is None for answer in answers] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("w", "expected"), [("rng.standard_normal((d, e))", {("no-nan", "error")}), ("np.full((d, e), np.nan)", set())]
+)
+def test_no_nan(w: str, expected: set[tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reference that passes over NaN is to meet some."""
+    monkeypatch.setattr(
+        sys.modules[__name__], "LINE", "import numpy as np\n\n\ndef f(x, w):\n    return np.nansum(x) + np.nanmean(x)\n"
+    )
+    assert {each for each in found(W=w) if each[0] == "no-nan"} == expected
