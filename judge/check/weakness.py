@@ -4,6 +4,7 @@ that takes one value or shows in no answer, numbers so large or small that nothi
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from judge.check.report import Finding, Level
 from judge.check.sameness import finite, leaves
 from judge.check.workbench import Workbench
 from judge.comparison.compare import compare
+from judge.comparison.tolerance import Mode
 from judge.execute import Answered
 from judge.inside.wire import encode
 from judge.packages.package import Package
@@ -24,6 +26,7 @@ TINY, HUGE = 1e-2, 1e3  # numbers for which exp, tanh and their kind are straigh
 _SKIPS_NAN = re.compile(
     r"\bnan(?:mean|sum|prod|max|min|argmax|argmin|var|std|median|quantile|percentile|cumsum|cumprod)\b"
 )
+ROOM = 4.0  # last digits that the tolerance allows
 NOISE = 0.1
 
 
@@ -31,7 +34,7 @@ def examine(package: Package, draws: tuple[Draw, ...], workbench: Workbench, sec
     """All that looking at the cases finds, with the reference asked about changed ones."""
     pool = [arguments for draw in draws for arguments in draw.pool]
     findings = [*_few(draws), *_one_value(package, pool), *_filled(pool), *_sizes_of_one(pool), *_magnitudes(pool)]
-    findings += [*_one_shape(pool), *_no_nan(package, pool)]
+    findings += [*_one_shape(pool), *_no_nan(package, pool), *_counted(pool), *_no_room(package, draws)]
     findings += sizes.examine(package, pool, lambda calls: answers(package, workbench, seconds, calls))
     findings += _insensitive(package, draws[0], lambda calls: answers(package, workbench, seconds, calls))
     findings += scale.examine(package, draws[0], lambda calls: answers(package, workbench, seconds, calls))
@@ -60,6 +63,47 @@ def _no_nan(package: Package, pool: list[dict[str, Any]]) -> Iterator[Finding]:
         )
         remedy = "Put NaN into some of the cases, or do without it in reference.py and in the statement."
         yield Finding(Level.ERROR, "no-nan", "cases.py: hidden", found, remedy)
+
+
+def _counted(pool: list[dict[str, Any]]) -> Iterator[Finding]:
+    """A whole number that is always one more than the largest of an array, as a number of classes may be by mistake."""
+    first = pool[0]
+    counts = [name for name, value in first.items() if isinstance(value, int) and not isinstance(value, bool)]
+    indexes = [name for name, value in first.items() if isinstance(value, np.ndarray) and value.dtype.kind in "iu"]
+    for name, other in product(counts, indexes):
+        if len({case[name] for case in pool}) > 1 and all(_is_count(case[name], case[other]) for case in pool):
+            found = f"`{name}` is one more than the largest of `{other}` in every hidden case, from where it may be taken"
+            remedy = f"Draw cases in which the largest that `{name}` allows does not occur in `{other}`."
+            yield Finding(Level.ERROR, "equal-sizes", f"cases.py: {name}", found, remedy)
+
+
+def _is_count(count: Any, indexes: Any) -> bool:
+    return isinstance(indexes, np.ndarray) and indexes.size > 0 and bool(count == indexes.max() + 1)
+
+
+def _no_room(package: Package, draws: tuple[Draw, ...]) -> Iterator[Finding]:
+    """A tolerance below the last digit of most numbers: whoever adds in another order is wrong."""
+    atol, rtol, scale_rtol = package.tolerance.terms()
+    if package.tolerance.mode is Mode.EXACT or package.tolerance.outputs:
+        return
+    arrays = [
+        np.asarray(leaf) for case in draws[0].hidden for leaf in leaves(case.want) if np.asarray(leaf).dtype.kind == "f"
+    ]
+    room = [
+        (atol + rtol * size + scale_rtol * size.max()) / np.spacing(size)
+        for size in map(_sizes_of, arrays)
+        if size.size
+    ]
+    if room and float(np.median(np.concatenate(room))) < ROOM:
+        found = "the tolerance is below the last digits of most expected numbers: who adds in another order is rejected"
+        yield Finding(
+            Level.WARNING, "tolerance", "problem.toml: tolerance", found, "Widen it, or set its mode to exact."
+        )
+
+
+def _sizes_of(array: Any) -> Any:
+    """The absolute values of what is no whole number; those are often exact."""
+    return np.abs(array[np.isfinite(array) & (array != np.round(array))])
 
 
 def _one_value(package: Package, pool: list[dict[str, Any]]) -> Iterator[Finding]:

@@ -76,3 +76,41 @@ def test_no_nan(w: str, expected: set[tuple[str, str]], monkeypatch: pytest.Monk
         sys.modules[__name__], "LINE", "import numpy as np\n\n\ndef f(x, w):\n    return np.nansum(x) + np.nanmean(x)\n"
     )
     assert {each for each in found(W=w) if each[0] == "no-nan"} == expected
+
+
+def looked_at(reference: str, cases: str, tolerance: str, *names: str) -> set[tuple[str, str]]:
+    """The rule and level of what looking finds in cases of one's own."""
+    package = packaged(reference, cases, arguments=names, accepted=(reference,), wrong=(), tolerance=tolerance)
+    draws = tuple(split(OwnBench().cases(package, secret)) for secret in SECRETS)
+    return {(finding.rule, str(finding.level)) for finding in weakness.examine(package, draws, OwnBench(), 1.0)}
+
+
+ONE_HOT = "import numpy as np\n\n\ndef f(labels, n):\n    return np.eye(n)[labels]\n"
+
+
+@pytest.mark.parametrize(("more", "expected"), [(0, {("equal-sizes", "error")}), (1, set())])
+def test_counted_from_an_array(more: int, expected: set[tuple[str, str]]) -> None:
+    """A number of classes that can be read off the labels."""
+    cases = f"""import numpy as np
+
+
+def samples():
+    return hidden(np.random.default_rng(0))[:1]
+
+
+def hidden(rng):
+    sizes = [(5, 3), (7, 4), (6, 5), (9, 6)]
+    return [{{"labels": rng.permutation(np.arange(m) % n), "n": n + {more}}} for m, n in sizes]
+"""
+    found = looked_at(ONE_HOT, cases, "atol = 1e-6\nrtol = 0", "labels", "n")
+    assert {each for each in found if each[0] == "equal-sizes"} == expected
+
+
+@pytest.mark.parametrize(("rtol", "expected"), [("1e-16", {("tolerance", "warning")}), ("1e-12", set())])
+def test_no_room_for_rounding(rtol: str, expected: set[tuple[str, str]]) -> None:
+    """A tolerance that allows less than rounding does."""
+    cases = CASES
+    for name, text in SOUND.items():
+        cases = cases.replace(name, text)
+    found = looked_at(LINE, cases, f"atol = 0\nrtol = {rtol}", "x", "w")
+    assert {each for each in found if each[0] == "tolerance"} == expected
