@@ -85,7 +85,7 @@ def filled(value: Any, number: int) -> Any:
 
 def _alike(one: Any, other: Any) -> bool:
     """May the one stand where the other stood? Arrays of one shape and dtype, anything else of any size."""
-    if np.ndim(one) and isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+    if isinstance(one, np.ndarray) and one.ndim and isinstance(other, np.ndarray):
         return (one.shape, one.dtype.str) == (other.shape, other.dtype.str)
     return not any(isinstance(value, np.ndarray) and value.ndim for value in (one, other))
 

@@ -176,11 +176,11 @@ def _cropped(case: Arguments, seen: Sequence[Arguments]) -> Iterator[Input]:
 
     It lies inside where such a size is drawn. It is `cropped` where it breaks what holds in all that is seen.
     """
-    axes = [(name, axis) for name, value in case.items() for axis in range(np.ndim(value)) if _may_shrink(value, axis)]
+    axes = [(name, axis) for name, value in case.items() for axis in range(_rank(value)) if _may_shrink(value, axis)]
     drawn = {place: _is_drawn(case, place, seen) for place in axes}
     equal = {place: [other for other in axes if other != place and _always_equal(place, other, seen)] for place in axes}
     for name, axis in axes:
-        lonely = np.ndim(case[name]) > 1 or not _coupled(name, seen)
+        lonely = not _masked(name, seen) and (_rank(case[name]) > 1 or not _coupled(name, seen))
         inside, breaks = lonely and drawn[name, axis], bool(equal[name, axis])
         how = f"`{name}` one shorter along axis {axis}"
         yield Input({**case, name: _crop(case[name], axis)}, how, inside, cropped=breaks)
@@ -197,7 +197,7 @@ def _cropped(case: Arguments, seen: Sequence[Arguments]) -> Iterator[Input]:
 def _is_drawn(case: Arguments, place: tuple[str, int], seen: Sequence[Arguments]) -> bool:
     """May the size be one less? Not below what is drawn where the flags and texts are the same, nor where all are odd."""
     name, axis = place
-    like = [other for other in seen if _flags(other) == _flags(case) and np.ndim(other[name]) > axis]
+    like = [other for other in seen if _flags(other) == _flags(case) and _rank(other[name]) > axis]
     sizes = {np.shape(other[name])[axis] for other in like}
     same_parity = len({size % 2 for size in sizes}) == 1 and len(sizes) > 1
     return np.shape(case[name])[axis] - 1 >= min(sizes, default=0) and not same_parity
@@ -218,6 +218,23 @@ def _may_shrink(value: Any, axis: int) -> bool:
 
 def _crop(value: Any, axis: int) -> Any:
     return np.ascontiguousarray(np.take(value, range(value.shape[axis] - 1), axis))
+
+
+def _rank(value: Any) -> int:
+    return value.ndim if isinstance(value, np.ndarray) else 0
+
+
+def _masked(name: str, seen: Sequence[Arguments]) -> bool:
+    """Is it a mask, or has it one: an array of truth values that always has its shape?"""
+    others = [other for other in seen[0] if other != name and _rank(seen[0][other])]
+    return any(
+        all(np.shape(case[name]) == np.shape(case[other]) and _truths(case[name], case[other]) for case in seen)
+        for other in others
+    )
+
+
+def _truths(*arrays: Any) -> bool:
+    return any(isinstance(array, np.ndarray) and array.dtype.kind == "b" for array in arrays)
 
 
 def _coupled(name: str, seen: Sequence[Arguments]) -> bool:

@@ -148,6 +148,44 @@ def hidden(rng):
     assert rules(checked(packaged(RELU, cases, arguments=("x",), accepted=(RELU, RELU_OTHER), wrong=()))) == found
 
 
+def test_lists_of_arrays_of_different_shapes() -> None:
+    """An argument may be a list of arrays that have nothing in common."""
+    source = "import numpy as np\n\n\ndef f(parts, k):\n    return [k * np.sin(part) for part in parts]\n"
+    cases = """import numpy as np
+
+
+def samples():
+    return hidden(np.random.default_rng(0))[:1]
+
+
+def hidden(rng):
+    sizes = [[(2, 3), (4,)], [(3,), (2, 2)], [(5,), (1, 2), (3,)]]
+    return [{"parts": [rng.standard_normal(size) for size in some], "k": float(rng.uniform(1, 2))} for some in sizes]
+"""
+    other = source.replace("k * np.sin(part)", "np.sin(part) * k")
+    report = checked(packaged(source, cases, arguments=("parts", "k"), accepted=(source, other), wrong=()))
+    assert report.passed, report.findings
+
+
+def test_masks_have_the_shape_of_what_they_mask() -> None:
+    """A program that takes the shape of one for that of the other is no survivor: they never differ."""
+    head = "import numpy as np\n\n\ndef f(x, mask):\n    y = np.zeros(x.shape)\n"
+    source = f"{head}    mask = mask[: len(x)]\n    y[mask] = np.sin(x[mask])\n    return y\n"
+    other = source.replace("np.sin(x[", "-np.sin(-x[")
+    cases = """import numpy as np
+
+
+def samples():
+    return hidden(np.random.default_rng(0))[:1]
+
+
+def hidden(rng):
+    return [{"x": rng.standard_normal(size), "mask": rng.random(size) < 0.5} for size in [(3, 4), (5, 2), (4, 6), (7, 3)]]
+"""
+    report = checked(packaged(source, cases, arguments=("x", "mask"), accepted=(source, other), wrong=()))
+    assert report.passed, report.findings
+
+
 def test_once() -> None:
     """What is wrong is said once: of an argument that is always 1, and of the mistake to ignore it, which is accepted."""
     source = "import numpy as np\n\n\ndef f(x, gain):\n    return np.sin(x) * gain\n"
