@@ -56,7 +56,8 @@ def _few(draws: tuple[Draw, ...]) -> Iterator[Finding]:
 
 
 def _no_nan(package: Package, pool: list[dict[str, Any]]) -> Iterator[Finding]:
-    skipping = _SKIPS_NAN.search(package.reference)
+    asked = re.search(rf"\bisnan\((?:{'|'.join(map(re.escape, package.signature.arguments))})\)", package.reference)
+    skipping = _SKIPS_NAN.search(package.reference) or asked
     if skipping is not None and all(finite(value) for case in pool for value in case.values()):
         found = (
             f"the reference passes over NaN (`{skipping[0]}`), and no hidden case has one; whoever does not is accepted"
@@ -72,7 +73,9 @@ def _counted(pool: list[dict[str, Any]]) -> Iterator[Finding]:
     indexes = [name for name, value in first.items() if isinstance(value, np.ndarray) and value.dtype.kind in "iu"]
     for name, other in product(counts, indexes):
         if len({case[name] for case in pool}) > 1 and all(_is_count(case[name], case[other]) for case in pool):
-            found = f"`{name}` is one more than the largest of `{other}` in every hidden case, from where it may be taken"
+            found = (
+                f"`{name}` is one more than the largest of `{other}` in every hidden case, from where it may be taken"
+            )
             remedy = f"Draw cases in which the largest that `{name}` allows does not occur in `{other}`."
             yield Finding(Level.ERROR, "equal-sizes", f"cases.py: {name}", found, remedy)
 
