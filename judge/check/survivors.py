@@ -147,7 +147,7 @@ def _folded(findings: Sequence[Finding]) -> Iterator[Finding]:
     for first, *more in groups.values():
         if more:
             others = "; ".join(f"{each.found.partition(': ')[0]} ({each.where.rpartition(' ')[2]})" for each in more)
-            first = replace(first, found=f"{first.found} So do {len(more)} more of this line: {others}.")
+            first = replace(first, found=f"{first.found.rstrip('.')}. So do {len(more)} more of this line: {others}.")
         yield first
 
 
@@ -245,7 +245,8 @@ def _rare(trials: Sequence[Trial]) -> Iterator[Finding]:
     if rare:
         listed = "; ".join(f"{trial.candidate.id} {trial.share:.0%}" for trial in rare[:10])
         more = f"; and {len(rare) - 10} more" if len(rare) > 10 else ""
-        found = f"{len(rare)} mutants are rejected by less than {LEAST_SHARE:.0%} of the hidden cases: {listed}{more}"
+        count = f"{len(rare)} mutant{' is' if len(rare) == 1 else 's are'}"
+        found = f"{count} rejected by less than {LEAST_SHARE:.0%} of the hidden cases: {listed}{more}"
         yield Finding(Level.NOTE, "luck", "cases.py: hidden", found, "Consider more cases of the kind that shows them.")
 
 

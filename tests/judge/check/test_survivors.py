@@ -1,5 +1,7 @@
 """Survivors: what is said of several mutants of one line."""
 
+from dataclasses import replace
+
 from judge.check.report import Finding, Level
 from judge.check.survivors import _folded
 
@@ -19,6 +21,13 @@ def test_warnings_of_a_line_are_one() -> None:
         "`a` becomes `b4` (name-swapped:f:4)."
     )
     assert other == finding(2, 2)
+
+
+def test_stop_between_sentences() -> None:
+    """What is told of the others is a sentence of its own."""
+    lucky = [replace(finding(1, number), rule="luck", found="`a` becomes `b`: by luck") for number in (1, 2)]
+    [one] = _folded(lucky)
+    assert one.found == "`a` becomes `b`: by luck. So do 1 more of this line: `a` becomes `b` (name-swapped:f:2)."
 
 
 def test_errors_stay() -> None:
