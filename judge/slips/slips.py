@@ -17,7 +17,7 @@ from judge.mutation import axes, constants, names, operators, statements
 from judge.mutation import calls as mutated_calls
 from judge.mutation.program import Edit, Program, called, tree_of
 from judge.packages.package import Labelled, Package
-from judge.slips import arguments, arrays, between, calls, steps, sums, terms
+from judge.slips import arguments, arrays, between, calls, steps, sums, terms, uses
 from judge.slips.everywhere import applied, together
 from judge.slips.words import sentence
 from judge.verdict import Verdict
@@ -47,7 +47,7 @@ _CONVERSIONS = frozenset(
         "zeros",
     ]
 )
-_FAMILIES = (mutated_calls, operators, axes, names, constants, statements, calls, steps, sums, terms, arrays)
+_FAMILIES = (mutated_calls, operators, axes, names, constants, statements, calls, steps, sums, terms, arrays, uses)
 Origin = tuple[int, bool]  # the number of the right program; whether the slip is made in several places
 # What is tried, and believed, first: of several slips with the same answers the first one is told.
 _ORDER = (

@@ -108,6 +108,11 @@ def answers(one: Labelled, **call: Any) -> Any:
         ),
         ("return x[0] - 2 * x[1]", "`x[0]` and `x[1]` are exchanged.", X[1] - 2 * X[0]),
         (
+            "v = x.var()\n    return x / v + v",
+            "in one of the uses of `v`, `var` divides by n - 1 rather than by n.",
+            X / X.var() + X.var(ddof=1),
+        ),
+        (
             "a = x.mean(axis=0)\n    b = x.std(axis=0)\n    return (x - a) / b",
             "`axis=None` stands where `axis=0` belongs, in each of the 2 places where that is done.",
             (X - X.mean()) / X.std(),
