@@ -98,9 +98,9 @@ class _Check:
     def _labelled(self, draws: tuple[Draw, ...]) -> float:
         seconds = self._package.limits.case_seconds
         answers = labelled.answer_all(self._package, draws, self._workbench, seconds, self._tell)
-        findings, numbers = labelled.examine(self._package, draws, answers)
-        accepted = {each.where for each in self._findings if each.rule == "verdicts"}  # which says it already
-        self._findings += [each for each in findings if each.rule != "luck" or each.where not in accepted]
+        known = {each.where for each in self._findings if each.rule == "verdicts"}
+        findings, numbers = labelled.examine(self._package, draws, answers, known)
+        self._findings += findings
         self._numbers.update(numbers)
         margin = self._numbers["accepted_margin"]
         return 1 / margin if margin else float("inf")

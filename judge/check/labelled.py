@@ -1,7 +1,7 @@
 """Rules 2, 4 and 7, and both margins: what becomes of the labelled submissions."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from judge.check.draws import SECRETS, Draw
@@ -83,15 +83,16 @@ def answer_all(
 
 
 def examine(
-    package: Package, draws: tuple[Draw, ...], answers: list[Answers]
+    package: Package, draws: tuple[Draw, ...], answers: list[Answers], known: Collection[str]
 ) -> tuple[list[Finding], dict[str, object]]:
-    """Rules 4 and 7 and the margins, with the table of mistakes."""
+    """Rules 4 and 7 and the margins, with the table of mistakes. Of `known` files it has been said that they are accepted."""
     wrong = [each for each in answers if each.labelled.verdict is Verdict.WRONG_ANSWER]
     right = [each for each in answers if each.labelled.verdict is Verdict.ACCEPTED]
     errors = {path(each.labelled): max(_ratios(package, draws, each)) for each in right}
     excess = {path(each.labelled): min(_ratios(package, draws, each)) for each in wrong}
     shares = {path(each.labelled): _shares(package, draws, each) for each in wrong}
-    findings = [*_luck(shares), *_twins(package, wrong), *_margins(errors, excess)]
+    unknown = {name: each for name, each in shares.items() if name not in known or any(each)}
+    findings = [*_luck(unknown), *_twins(package, wrong), *_margins(errors, excess)]
     table = [{"file": name, "share": min(shares[name]), "margin": excess[name]} for name in shares]
     numbers: dict[str, object] = {
         "accepted_margin": 1 / max(errors.values()) if errors and max(errors.values()) else float("inf"),
