@@ -13,7 +13,8 @@ from bench.ways import CORES, Ways
 from judge.way import Way
 
 REPEATS = 5  # of the fast ways, a round
-PAUSE_SECONDS = 1.0  # between two measurements: the next box is made ready then, and rehearses, as between two learners
+PAUSE_SECONDS = 0.1  # between two measurements
+REST_SECONDS = 0.8  # after a submission: the next box is made ready then, and rehearses, as between two learners
 # Submissions at once: enough for every core to be busy most of the time, and not longer than they need be.
 CLONES_AT_ONCE, FRESH_AT_ONCE = 20 * CORES, 2 * CORES
 ROUNDS_A_CROWD = 4  # throughput is measured in one round of so many: fresh processes take half a minute for it
@@ -41,10 +42,12 @@ def measure(
 
 def _round(samples: Samples, floor: Floor, ways: Ways, service: Service, source: bytes) -> None:
     for _ in range(REPEATS):
+        _rest(floor)
         samples["floor_seconds"].append(_after_a_pause(floor.seconds))
         samples["clone_seconds"].append(_after_a_pause(partial(ways.seconds, Way.CLONE)))
         time.sleep(PAUSE_SECONDS)
         _add(samples, service.visit(source))
+    _rest(floor)
     clone = statistics.median(samples["clone_seconds"][-REPEATS:])
     samples["waiting_clone_private_mb"].append(ways.waiting_clone_bytes() / 1e6)
     samples["zygote_seconds"].append(_after_a_pause(partial(ways.seconds, Way.ZYGOTE)))
@@ -58,6 +61,12 @@ def _crowd(samples: Samples, ways: Ways) -> None:
     """The fresh processes are those without compiled code: what there would be without all this."""
     samples["throughput_clone"].append(ways.a_second(Way.CLONE, CLONES_AT_ONCE))
     samples["throughput_fresh"].append(ways.a_second(Way.FRESH, FRESH_AT_ONCE, cached=False))
+
+
+def _rest(floor: Floor) -> None:
+    """Until nothing goes on behind the last submission; then the machine, which is slow after a rest, is woken."""
+    time.sleep(REST_SECONDS)
+    floor.seconds()
 
 
 def _after_a_pause(seconds: Callable[[], float]) -> float:
