@@ -69,7 +69,7 @@ def kind_of(number: int) -> str:
         return "killed"
     if number % 50 == 35:
         return "crash"
-    return "new code" if number % 20 == 10 else "warm"
+    return {10: "new code", 5: "rehearsed"}.get(number % 20, "warm")
 
 
 class Soak:
@@ -112,6 +112,10 @@ class Soak:
         """Make one, and have it do what it is for; what was wrong, or nothing."""
         source = {"new code": NEW_CODE, "crash": CRASH, "hang": HANG, "killed": HANG}.get(kind)
         with self._template.clone(self._limits) as box:
+            if kind == "rehearsed":
+                box.rehearse()
+                while box.rehearsing():
+                    time.sleep(KILL_SECONDS)
             loaded = execute.load(box, source or self._package.files["reference.py"], self._package.signature, SECONDS)
             if not isinstance(loaded.outcome, execute.Answered):
                 return f"it did not load: {loaded.outcome}"
