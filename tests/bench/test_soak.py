@@ -8,7 +8,7 @@ NOTHING = Holdings(**dict.fromkeys(Holdings.__dataclass_fields__, 0))
 
 
 def test_every_kind_of_clone() -> None:
-    """Of a hundred clones five compile something new, three rehearse, two are killed, two crash, one hangs; the others only work."""
+    """Of a hundred clones five compile something new, three rehearse, two are killed, two crash, one hangs, the others work."""
     kinds = Counter(map(kind_of, range(1, 101)))
     assert kinds == {"new code": 5, "rehearsed": 3, "killed": 2, "crash": 2, "hang": 1, "warm": 87}
 
