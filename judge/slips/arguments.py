@@ -76,6 +76,14 @@ def _of_numbers(name: str, values: Sequence[float]) -> Iterator[tuple[str, str, 
         yield "argument-off", f"{name} ** 0.5", f"the square root of `{name}` is taken"
         yield "argument-off", f"1 - {name}", f"1 - `{name}` stands where `{name}` belongs"
         yield "argument-off", f"1 + {name}", f"1 + `{name}` stands where `{name}` belongs"
+        yield "argument-off", f"1 / {name}", f"1 / `{name}` stands where `{name}` belongs"
+        yield (
+            "argument-off",
+            f"1 / (2 * {name} ** 2)",
+            f"`{name}` is taken for a width w, and 1 / (2 w^2) stands in its place",
+        )
+        yield "argument-off", f"{name} * 0.017453292519943295", f"`{name}` is taken to be in degrees"
+        yield "argument-off", f"{name} * 57.29577951308232", f"`{name}` is turned into degrees"
     yield "argument-off", f"2 * {name}", f"`{name}` is taken twice"
     yield "argument-turned", f"-{name}", f"the sign of `{name}` is turned round"
 

@@ -50,6 +50,10 @@ def _of_reduction(program: Program, node: ast.Call, name: str) -> Iterator[Edit]
         yield from _about_another(program, node, text, more)
         return
     yield program.replace("function", node, f"({text})[0]", f"only the first is taken where `{name}` is expected")
+    if name == "sum":
+        whole = f"{program.text(node.func)}({joined(program, [*node.args, *node.keywords])})"
+        for numpy in array_modules(program):
+            yield program.replace("function", node, f"{numpy}.sqrt({whole})", "the root is taken of the sum")
     if name == "mean":
         for numpy in array_modules(program):
             middle = f"{numpy}.median({text}{more})"

@@ -106,6 +106,7 @@ def answers(one: Labelled, **call: Any) -> Any:
             "of what is taken apart, the parts [0] and [1] are exchanged.",
             X[1] - 2 * X[0],
         ),
+        ("return (x * x).sum(axis=0)", "the root is taken of the sum.", np.sqrt((X * X).sum(axis=0))),
         ("return x[0] - 2 * x[1]", "`x[0]` and `x[1]` are exchanged.", X[1] - 2 * X[0]),
         (
             "v = x.var()\n    return x / v + v",
@@ -150,6 +151,21 @@ def test_kinds(body: str, words: str, wanted: Any) -> None:
 def test_arguments(value: Any, words: str) -> None:
     """Arguments of every kind are ignored in their own way."""
     assert f"{PREFIX}{words}" in [one.diagnosis for one in of("return g(x, k)", k=value)]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("1 / `k` stands where `k` belongs.", 2.0),
+        ("`k` is taken for a width w, and 1 / (2 w^2) stands in its place.", 2.0),
+        ("`k` is taken to be in degrees.", 0.5 * np.pi / 180),
+        ("`k` is turned into degrees.", 0.5 * 180 / np.pi),
+    ],
+)
+def test_units(words: str, wanted: float) -> None:
+    """A number that is no whole one may be taken in another unit, or for what it is the inverse of."""
+    [found] = [one for one in of("return x * k", k=0.5) if one.diagnosis == f"{PREFIX}{words}"]
+    assert np.allclose(answers(found, x=X, k=0.5), X * wanted)
 
 
 Y = np.linspace(-1.0, 1.0, 6).reshape(2, 3)
