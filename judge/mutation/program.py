@@ -101,9 +101,12 @@ class Program:
                 return node
         return None
 
-    def apply(self, edit: Edit) -> str:
-        """The source with the edit made."""
-        return (self.data[: edit.start] + edit.text.encode() + self.data[edit.end :]).decode()
+    def apply(self, *edits: Edit) -> str:
+        """The source with all of these edits made, which lie apart."""
+        data = self.data
+        for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+            data = data[: edit.start] + edit.text.encode() + data[edit.end :]
+        return data.decode()
 
 
 def tree_of(source: str) -> str | None:

@@ -25,13 +25,17 @@ GUARDS = (1e-5, 1e-6, 1e-8, 1e-12)
 
 def edits(program: Program, function: ast.FunctionDef, samples: Sequence[Mapping[str, Any]]) -> Iterator[Edit]:
     """All of this family. The kinds and public values of arguments are learned from `samples`."""
-    given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)}
-    for name in samples[0] if samples else ():
-        if name in given:
-            values = [sample[name] for sample in samples]
-            for operator, value, words in (*_changes(name, values), *_through(program, name, values)):
-                yield at_the_start(program, function, operator, f"{name} = {value}", words)
-            yield from _transposed(program, name, values)
+    for name in names(function, samples):
+        values = [sample[name] for sample in samples]
+        for operator, value, words in (*_changes(name, values), *_through(program, name, values)):
+            yield at_the_start(program, function, operator, f"{name} = {value}", words)
+        yield from _transposed(program, name, values)
+
+
+def names(function: ast.FunctionDef, samples: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The arguments that the function takes, of those that samples have."""
+    taken = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)}
+    return [name for name in (samples[0] if samples else ()) if name in taken]
 
 
 def at_the_start(program: Program, function: ast.FunctionDef, operator: str, statement: str, words: str) -> Edit:

@@ -7,29 +7,27 @@ from typing import Any
 import numpy as np
 
 from judge.mutation.program import Edit, Program
-from judge.slips.arguments import at_the_start
+from judge.slips.arguments import at_the_start, names
 
 MOST_SIZES = 6  # by which an argument is multiplied and divided
 
 
 def edits(program: Program, function: ast.FunctionDef, samples: Sequence[Mapping[str, Any]]) -> Iterator[Edit]:
     """All of this family. The kinds of arguments are learned from `samples`."""
-    given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)}
-    names = [name for name in (samples[0] if samples else ()) if name in given]
-    for operator, statement, words in _changes(names, samples):
+    for operator, statement, words in _changes(names(function, samples), samples):
         yield at_the_start(program, function, operator, statement, words)
 
 
-def _changes(names: Sequence[str], samples: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+def _changes(known: Sequence[str], samples: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
     """The operator, the statement, and in words what it does."""
-    sizes = [size for name in names for size in _sizes(name, [sample[name] for sample in samples])]
-    for name in names:
+    sizes = [size for name in known for size in _sizes(name, [sample[name] for sample in samples])]
+    for name in known:
         values = [sample[name] for sample in samples]
         if all(_floats(value) for value in values):
             for size in [size for size in sizes if not size.startswith(f"{name}.")][:MOST_SIZES]:
                 yield "argument-scaled", f"{name} = {name} * {size}", f"`{name}` counts {size} times"
                 yield "argument-scaled", f"{name} = {name} / {size}", f"`{name}` is divided by {size}"
-        for other in names:
+        for other in known:
             others = [sample[other] for sample in samples]
             pairs = list(zip(values, others, strict=True))
             if all(_class_of_row(value, row) for value, row in pairs):

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from judge.mutation.program import Edit, Program
+from judge.mutation.program import Edit
 
 MOST_PLACES = 12
 # What would be several things at once, or is done to the whole program already.
@@ -35,14 +35,6 @@ def together(edits: Iterable[Edit]) -> Iterator[tuple[Edit, ...]]:
                 apart.append(edit)
         if 1 < len(apart) <= MOST_PLACES:
             yield tuple(apart)
-
-
-def applied(program: Program, edits: Iterable[Edit]) -> str:
-    """The source with all of them made."""
-    data = program.data
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
-        data = data[: edit.start] + edit.text.encode() + data[edit.end :]
-    return data.decode()
 
 
 def _kind(edit: Edit) -> tuple[str, ...]:

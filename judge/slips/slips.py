@@ -18,7 +18,7 @@ from judge.mutation import calls as mutated_calls
 from judge.mutation.program import Edit, Program, called, tree_of
 from judge.packages.package import Labelled, Package
 from judge.slips import arguments, arrays, between, calls, steps, sums, terms, uses
-from judge.slips.everywhere import applied, together
+from judge.slips.everywhere import together
 from judge.slips.words import sentence
 from judge.verdict import Verdict
 
@@ -74,7 +74,7 @@ def slips(package: Package, samples: Sequence[Mapping[str, Any]]) -> tuple[Label
             group = found[operator][number, len(edits) > 1]
             if len(group) == MOST_OF_ONE_OPERATOR:
                 continue
-            wrong = applied(program, edits)
+            wrong = program.apply(*edits)
             left -= len(wrong)
             if left < 0:
                 break

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 
 from judge.mutation.program import Edit, Program, array_modules, called, joined, names_in
 
-REDUCTIONS = ("mean", "sum", "max", "min", "prod", "median")
 MOST_OTHERS = 12  # that may be subtracted before something is squared
+_REDUCTIONS = ("mean", "sum", "max", "min", "prod", "median")
 _SPREADS = ("var", "std", "nanvar", "nanstd")
 _SQUARES = ("square", "abs", "absolute")
-# Of the mean over what is reduced; `{f}` is a function of the array module, `{mean}` the mean of what stands in its place.
+# What is done before a mean, and after it: `{np}` is the array module, `{}` what goes in.
 _MEANS = (
-    ("{np}.exp({mean:log})", "the geometric mean stands in the place of the mean"),
-    ("{np}.sqrt({mean:square})", "the root of the mean of the squares stands in the place of the mean"),
-    ("(1 / {mean:1/})", "the harmonic mean stands in the place of the mean"),
-    ("{np}.log({mean:exp})", "the logarithm is taken of the mean, and not the mean of the logarithms"),
-    ("(-{np}.log({mean:exp-}))", "the logarithm is taken of the mean, and not the mean of the logarithms"),
+    ("{np}.log({})", "{np}.exp({})", "the geometric mean stands in the place of the mean"),
+    ("{np}.square({})", "{np}.sqrt({})", "the root of the mean of the squares stands in the place of the mean"),
+    ("1 / {}", "(1 / {})", "the harmonic mean stands in the place of the mean"),
+    ("{np}.exp({})", "{np}.log({})", "the logarithm is taken of the mean, and not the mean of the logarithms"),
+    ("{np}.exp(-{})", "(-{np}.log({}))", "the logarithm is taken of the mean, and not the mean of the logarithms"),
 )
 
 
@@ -30,7 +30,7 @@ def edits(program: Program) -> Iterator[Edit]:
 
 def _of_call(program: Program, node: ast.Call) -> Iterator[Edit]:
     name = called(node)
-    if name in REDUCTIONS or name in _SPREADS:
+    if name in _REDUCTIONS or name in _SPREADS:
         yield from _of_reduction(program, node, name)
     elif name in _SQUARES and len(node.args) == 1:
         yield from _reduced(program, node)
@@ -50,32 +50,20 @@ def _of_reduction(program: Program, node: ast.Call, name: str) -> Iterator[Edit]
         yield from _about_another(program, node, text, more)
         return
     yield program.replace("function", node, f"({text})[0]", f"only the first is taken where `{name}` is expected")
+    whole = f"{program.text(node.func)}({joined(program, [*node.args, *node.keywords])})"
     if name == "sum":
-        whole = f"{program.text(node.func)}({joined(program, [*node.args, *node.keywords])})"
         for numpy in array_modules(program):
             yield program.replace("function", node, f"{numpy}.sqrt({whole})", "the root is taken of the sum")
     if name == "mean":
         for numpy in array_modules(program):
             middle = f"{numpy}.median({text}{more})"
             yield program.replace("function", node, middle, "the median stands in the place of the mean")
-            for form, words in _MEANS:
-                yield program.replace("function", node, _mean(form, numpy, text, more), words)
-        whole = f"{program.text(node.func)}({joined(program, [*node.args, *node.keywords])})"
+            for before, after, words in _MEANS:
+                mean = f"{numpy}.mean({before.format(text, np=numpy)}{more})"
+                yield program.replace("function", node, after.format(mean, np=numpy), words)
         yield program.replace(
             "ddof", node, f"({whole} * len({text}) / (len({text}) - 1))", "a mean divides by n - 1 rather than by n"
         )
-
-
-def _mean(form: str, numpy: str, text: str, more: str) -> str:
-    for within, what in (
-        ("log", f"{numpy}.log({text})"),
-        ("square", f"{numpy}.square({text})"),
-        ("1/", f"1 / {text}"),
-        ("exp", f"{numpy}.exp({text})"),
-        ("exp-", f"{numpy}.exp(-{text})"),
-    ):
-        form = form.replace(f"{{mean:{within}}}", f"{numpy}.mean({what}{more})")
-    return form.replace("{np}", numpy)
 
 
 def _of_spread(program: Program, node: ast.Call, text: str, rest: str) -> Iterator[Edit]:
