@@ -18,7 +18,8 @@ OTHERS = (0, 1, 2, -1)  # of which hidden cases an argument's value is taken for
 class Candidate:
     """`change` makes the arguments of a call from its true ones and from those of all hidden cases of its draw.
 
-    `guard` says that what is changed is a tiny constant; `argument` is the ignored one, or nothing.
+    `guard` says that what is changed is a tiny constant; `without` is the function whose call a mutant leaves out, `argument`
+    the ignored one, or nothing.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Candidate:
     source: bytes
     diff: str
     guard: bool = False
+    without: str = ""
     argument: str = ""
     change: Change = lambda arguments, pool: arguments
 
@@ -34,7 +36,7 @@ class Candidate:
 def of_mutant(mutant: Mutant) -> Candidate:
     """A mutant of the source, called with what is given."""
     where = f"reference.py, line {mutant.line}: mutant {mutant.id}"
-    return Candidate(mutant.id, where, mutant.words, mutant.source, mutant.diff, mutant.guard)
+    return Candidate(mutant.id, where, mutant.words, mutant.source, mutant.diff, mutant.guard, mutant.without)
 
 
 def ignoring(package: Package, pool: list[Arguments]) -> list[Candidate]:

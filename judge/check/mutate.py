@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from judge.mutation import axes, calls, constants, names, operators, statements
-from judge.mutation.program import Edit, Program, tree_of
+from judge.mutation.program import Edit, Program, called, tree_of
 
 FAMILIES = (operators, constants, calls, axes, names, statements)
 MOST_OF_ONE_OPERATOR = 60
@@ -21,7 +21,10 @@ SMALL = 1e-4  # a float below it is there against divisions by zero, more likely
 
 @dataclass(frozen=True)
 class Mutant:
-    """A source that is wrong in one place. `guard` says that the place is a tiny constant, or uses one."""
+    """A source that is wrong in one place.
+
+    `guard` says that the place is a tiny constant, or uses one; `without` is the function whose call is left out, or nothing.
+    """
 
     id: str
     line: int
@@ -29,6 +32,7 @@ class Mutant:
     source: bytes
     diff: str
     guard: bool
+    without: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ def _spread(group: list[tuple[str, Edit, str]]) -> list[tuple[str, Edit, str]]:
 def _mutant(program: Program, file: str, name: str, edit: Edit, mutated: str) -> Mutant:
     line = program.line(edit.node)
     lines = difflib.unified_diff(program.source.split("\n"), mutated.split("\n"), file, name, n=1, lineterm="")
-    return Mutant(name, line, edit.words, mutated.encode(), "\n".join(lines), _guards(program, edit))
+    without = called(edit.node) if edit.operator == "call-dropped" and isinstance(edit.node, ast.Call) else ""
+    return Mutant(name, line, edit.words, mutated.encode(), "\n".join(lines), _guards(program, edit), without)
 
 
 def _guards(program: Program, edit: Edit) -> bool:

@@ -1,10 +1,10 @@
 """Rule 3: says what became of the mutants, forged answers and ignored arguments, and names each weakness that let one by."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from judge.check.candidate import Candidate
 from judge.check.domain import is_seed
 from judge.check.equivalence import Fate, Told, Way
 from judge.check.labelled import LEAST_SHARE
@@ -16,7 +16,10 @@ from judge.packages.package import Package
 
 LOOSE = 0.5  # of the hidden cases that must reject what is off by a tenth
 NEEDLESS = 1e-3  # of the tolerance: who errs by no more does not need it
-_DROPPED = re.compile(r"`(\w+)` is dropped")
+_GIVE_IT_SOMETHING = (
+    "Draw cases in which it has something to do; or, if the statement promises that it never has, declare the mutant in "
+    "[[check.equivalent]]."
+)
 _LIMITS = frozenset(
     [
         "maximum",
@@ -130,74 +133,56 @@ def of_trials(
     """What is to be said of each candidate that was not rejected under every secret."""
     declared = {each.mutant for each in package.equivalents}
     findings = list(_named([each for each in told.items() if each[0] not in declared]))
+    survivors = []
     for trial in trials:
         if trial.idle or all(trial.killed) or trial.candidate.argument in without_effect:
             continue
         if trial.candidate.id not in declared:
-            findings += _survivor(trial, told.get(trial.candidate.id))
-    return [*_folded(findings), *_rare(trials), *_declared(trials, package)]
+            finding = _survivor(trial, told.get(trial.candidate.id))
+            survivors += [(trial.candidate, finding)] if finding else []
+    return [*findings, *_folded(survivors), *_rare(trials), *_declared(trials, package)]
 
 
-def _folded(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Warnings of one rule about one line as one: the first of them, and which there are besides."""
-    groups: dict[object, list[Finding]] = defaultdict(list)
-    for each in findings:
-        line = each.where.partition(": mutant ")[0]
-        groups[(each.rule, line) if each.level is Level.WARNING else id(each)].append(each)
-    for first, *more in groups.values():
-        if more:
-            others = "; ".join(f"{each.found.partition(': ')[0]} ({each.where.rpartition(' ')[2]})" for each in more)
-            first = replace(first, found=f"{first.found.rstrip('.')}. So do {len(more)} more of this line: {others}.")
-        yield first
+def _folded(survivors: Sequence[tuple[Candidate, Finding]]) -> Iterator[Finding]:
+    """Warnings of one rule about one line as one: the first of them, and which mutants there are besides."""
+    groups: dict[object, list[tuple[Candidate, Finding]]] = defaultdict(list)
+    for candidate, finding in survivors:
+        line = candidate.where.removesuffix(candidate.id)
+        groups[(finding.rule, line) if finding.level is Level.WARNING else candidate.id].append((candidate, finding))
+    for (_, first), *more in groups.values():
+        others = "; ".join(f"{candidate.words} ({candidate.id})" for candidate, _ in more)
+        also = f"{first.found.rstrip('.')}. So do {len(more)} more of this line: {others}."
+        yield replace(first, found=also) if more else first
 
 
-def _survivor(trial: Trial, told: Told | None) -> Iterator[Finding]:
+def _survivor(trial: Trial, told: Told | None) -> Finding | None:
     candidate = trial.candidate
-    missed = trial.killed.count(False)
     if told is None:
+        missed = trial.killed.count(False)
         level = Level.WARNING if candidate.guard or trial.by_sample else Level.ERROR
         found = f"{candidate.words}: no hidden case rejects it under {missed} of {len(trial.killed)} secrets"
-        yield Finding(
-            level,
-            "luck",
-            candidate.where,
-            found,
-            "Fix in the list of cases what must occur for it to show.",
-            candidate.diff,
-        )
-        return
+        remedy = "Fix in the list of cases what must occur for it to show."
+        return Finding(level, "luck", candidate.where, found, remedy, candidate.diff)
     if told.fate is Fate.EQUIVALENT:
-        return
-    if _idle_limit(trial, told):
-        yield _inactive(trial, told)
-        return
+        return None
+    case = f"\n\n{paste(told.input.arguments)}" if told.input and told.fate is not Fate.WITHIN else ""
+    if _has_nothing_to_do(trial, told):
+        found = (
+            f"`{candidate.without}` changes nothing in any hidden case: a program without it is accepted. {_how(told)}"
+        )
+        return Finding(Level.ERROR, "inactive", candidate.where, found, _GIVE_IT_SOMETHING, candidate.diff + case)
     found, remedy = f"{candidate.words}: it survives. {_how(told)}", _remedy(told)
     level = Level.ERROR if told.fate is Fate.SURVIVED and not trial.by_sample else Level.WARNING
     if trial.by_sample:
         found += " Only a sample rejects it."
-    case = f"\n\n{paste(told.input.arguments)}" if told.input and told.fate is not Fate.WITHIN else ""
-    yield Finding(level, "mutants", candidate.where, found, remedy, candidate.diff + case)
+    return Finding(level, "mutants", candidate.where, found, remedy, candidate.diff + case)
 
 
-def _idle_limit(trial: Trial, told: Told) -> bool:
+def _has_nothing_to_do(trial: Trial, told: Told) -> bool:
     """Is it something that cuts numbers off, takes their sign or sorts them, and never has anything to do, though it might?"""
-    dropped = _DROPPED.match(trial.candidate.words)
-    limits = dropped is not None and dropped[1] in _LIMITS and not trial.candidate.guard and not trial.by_sample
+    candidate = trial.candidate
+    limits = candidate.without in _LIMITS and not candidate.guard and not trial.by_sample
     return limits and told.fate is Fate.OUTSIDE and told.input is not None and told.input.scale == 1
-
-
-def _inactive(trial: Trial, told: Told) -> Finding:
-    name = _DROPPED.match(trial.candidate.words)[1]  # type: ignore[index]
-    assert told.input is not None
-    return Finding(
-        Level.ERROR,
-        "inactive",
-        trial.candidate.where,
-        f"`{name}` changes nothing in any hidden case: a program without it is accepted. {_how(told)}",
-        "Draw cases in which it has something to do; or, if the statement promises that it never has, declare the mutant in "
-        "[[check.equivalent]].",
-        f"{trial.candidate.diff}\n\n{paste(told.input.arguments)}",
-    )
 
 
 def _how(told: Told) -> str:
