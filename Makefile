@@ -30,7 +30,7 @@ test: setup lint
 	@sh tests/chromium.sh
 	$(BIN)/pytest
 
-# What README's numbers come from; about ten minutes on a machine that does nothing else.
+# What README's numbers come from; about a quarter of an hour on a machine that does nothing else.
 bench: setup
 	$(BIN)/python -m bench
 

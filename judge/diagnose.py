@@ -10,7 +10,7 @@ numbers, hints say in which cases it goes wrong. Silence is better than a guess.
 *What it gives away.* A sentence is one of a finite list, filled with names that the package chose (arguments, labelled
 diagnoses), numbers of axes and familiar constants; a number that was fitted is told only where the samples by themselves
 show it, and a key of the expected answer only where a sample has it. A program could answer so that the sentence depends on
-a hidden value. It learns which of the sentences was chosen, some ten bits a submission, and no more than the verdicts and
+a hidden value. It learns which of the sentences was chosen, some eleven bits a submission, and no more than the verdicts and
 categories of the cases tell; and as every wrong case must agree, mostly less.
 
 Apart from `slips` it is pure; its work is bounded, and it raises nothing, whatever a learner's program sent.

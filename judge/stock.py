@@ -153,7 +153,7 @@ class Stock:
             under_way = [box for box in waiting.values() if box.rehearsing()]
             ended = [self._ready.pop(recipe) for recipe, box in waiting.items() if not box.alive()]
         for box in ended:
-            end(box.destroy)
+            end(box.destroy, quietly=self._closed)
         if under_way:
             self._rehearse_soon()
 

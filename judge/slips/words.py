@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from judge.mutation.program import Edit, Program, called
 
-MOST = 60  # characters of the author's program that are shown
+MOST = 60  # characters of a piece of the author's program that is shown
 _SHOWN = ("operator", "comparison", "operands-swapped", "bracketed", "weights-exchanged")
 _BECOMES = re.compile(r"(.*?)`(.+?)` becomes `(.*)`", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -45,7 +45,7 @@ def _said(program: Program, edit: Edit) -> str:
     becomes = _BECOMES.fullmatch(words)
     if becomes and max(map(len, becomes.groups())) <= MOST:
         return f"{becomes[1]}`{_plain(becomes[3])}` stands where `{_plain(becomes[2])}` belongs"
-    return words if len(words) <= 3 * MOST else "one step is another"
+    return words if all(len(quoted) <= MOST for quoted in _QUOTED.findall(words)) else "one step is another"
 
 
 def _plain(text: str) -> str:

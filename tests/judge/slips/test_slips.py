@@ -1,5 +1,6 @@
 """Slips: every kind on the smallest program that it applies to, in words that are true, and no more than may be run."""
 
+import re
 import warnings
 from collections import Counter
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from judge.packages.package import Labelled, Package
 from judge.slips.slips import slips
+from judge.slips.words import MOST
 from judge.verdict import Verdict
 from tests.judge.check.conftest import packaged
 
@@ -198,6 +200,14 @@ def test_names_of_the_author() -> None:
         f"{PREFIX}`scaled + k` stands where `scaled - k` belongs. The names are those of the author's program." in noted
     )
     assert f"{PREFIX}`k` is one too large." in noted
+
+
+def test_long_pieces_are_not_shown() -> None:
+    """No piece of the author's program is told that is longer than what is allowed, whatever kind of slip it is in."""
+    long = " + ".join(f"k**{n} * np.tanh(x) * {n}.25" for n in range(1, 5))
+    told = [one.diagnosis for one in of(f"y = x.sum(axis=({long}).ndim - 1) + ({long})[0]\n    return np.exp({long}) - y")]
+    assert max(len(piece) for said in told for piece in re.findall("`([^`]+)`", said)) <= MOST
+    assert f"{PREFIX}one step is another." in told
 
 
 def test_all_are_wrong_answers_and_other_programs() -> None:
