@@ -19,6 +19,7 @@ import numpy as np
 from judge.check.domain import is_seed
 from judge.check.report import Finding, Level
 from judge.check.sameness import leaves
+from judge.check.stated import Size, Stated
 from judge.comparison.compare import compare
 from judge.comparison.tolerance import Tolerance
 from judge.packages.package import Package
@@ -29,30 +30,8 @@ LARGEST_SET = 3
 AT_ONCE = 8  # sets that are tried before the first of them is looked at more closely
 _ROUNDING = Tolerance(atol=1e-9, rtol=1e-5)
 _DROPS = re.compile(r"(?<![.\w])(zip\(|map\(|min\(len\()")
-_SQUARE = re.compile(
-    r"(?i)(?<!mean[ -])\bsquare\b(?![ -]root)|symmetric|adjacency|determinant|invertible|orthogonal|positive[- ]definite"
-    r"|triangular|eigen|\b(\w+)\s*(?:by|x|×|\\times)\s*\1\b|[(\[]\s*(?:[\w*]+\s*,\s*)*(\w+)\s*,\s*\2\s*[)\]]"
-)
-_ALIKE = re.compile(r"(?i)\b(same|equal) (length|shape|size|number)|\bequally long\b|\bas (long|many)\b")
-_SENTENCE = re.compile(r"[.;]\s|\n\s*\n|\n(?=\s*[-*|])")
 Arguments = dict[str, Any]
 Ask = Callable[[list[Arguments]], list[Any]]
-
-
-@dataclass(frozen=True)
-class Size:
-    """An `axis` of an array, the `length` of a list or of its rows (1), of their items (2), or the `number` itself."""
-
-    argument: str
-    kind: str
-    axis: int = 0
-
-    def __str__(self) -> str:
-        if self.kind == "number":
-            return f"the argument `{self.argument}`"
-        if self.kind == "axis" or self.axis > 1:
-            return f"axis {self.axis} of `{self.argument}`"
-        return f"the length of {'the rows of ' if self.axis else ''}`{self.argument}`"
 
 
 Pair = tuple[Size, Size]
@@ -100,9 +79,9 @@ def examine(package: Package, pool: list[Arguments], ask: Ask) -> list[Finding]:
     """At most one finding for each group of equal sizes. `ask` has the reference's answers, None where there is none."""
     whole = {name for name in pool[0] if not is_seed(name) and all(_whole(case[name]) for case in pool)}
     cases = [Case(it, dict(size for name in it for size in _sizes(name, it[name], name in whole))) for it in pool]
-    said = [*_SENTENCE.split(package.statement), *package.starter.splitlines()]
-    search = _Search(cases, ask, square=any(map(_SQUARE.search, said)), drops=bool(_DROPS.search(package.reference)))
-    return [finding for group in _groups(cases, said) if (finding := search.look(group))]
+    stated = Stated(package)
+    search = _Search(cases, ask, square=stated.square, drops=bool(_DROPS.search(package.reference)))
+    return [finding for group in _groups(cases, stated) if (finding := search.look(group))]
 
 
 def _whole(value: Any) -> bool:
@@ -123,11 +102,11 @@ def _sizes(name: str, value: Any, whole: bool) -> Iterator[tuple[Size, int]]:
         level, depth = [item for items in level for item in items], depth + 1
 
 
-def _groups(cases: list[Case], said: list[str]) -> list[Group]:
+def _groups(cases: list[Case], stated: Stated) -> list[Group]:
     """The groups, small ones first, which take the fewest calls. What is said to be equal is changed as a whole."""
     sizes = list(dict.fromkeys(size for case in cases for size in case.sizes))
     pairs = frozenset(pair for pair in itertools.combinations(sizes, 2) if _equal(*pair, cases))
-    links = [pair for pair in pairs if _said_equal(*pair, said)]
+    links = [pair for pair in pairs if stated.equal(*pair)]
     alike = [pair for pair in pairs if _alike(*pair, cases)]
     groups = []
     for members in _connected(sizes, pairs):
@@ -159,15 +138,6 @@ def _connected(sizes: list[Size], pairs: Iterable[Pair]) -> list[list[Size]]:
         if one in names and other in names and names[one] != names[other]:
             names = {size: names[one] if name == names[other] else name for size, name in names.items()}
     return [[size for size in sizes if names[size] == name] for name in dict.fromkeys(names.values())]
-
-
-def _said_equal(one: Size, other: Size, said: list[str]) -> bool:
-    """Does a sentence with both arguments in it say that they are square, or of one shape?"""
-    within = one.argument == other.argument
-    if not within and (one.kind, one.axis) != (other.kind, other.axis):
-        return False
-    names = [re.compile(rf"[`$(]{it.argument}\b|\b{it.argument}[:,)=]") for it in (one, other)]
-    return any((_SQUARE if within else _ALIKE).search(it) and all(name.search(it) for name in names) for it in said)
 
 
 class _Search:

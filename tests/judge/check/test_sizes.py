@@ -161,6 +161,30 @@ def test_said_equal() -> None:
     assert found(*words, statement="`x` and `y` have the same length.") == []
 
 
+@pytest.mark.parametrize(
+    ("statement", "equal"),
+    [
+        ("| `x` | float array of shape $(n, d)$ |\n| `y` | float array of shape $(n, d)$ |", True),
+        ("`x` and `y` are arrays of shape (n, d). Return their product.", True),
+        ("| `x` | array of shape (n, d) |\n| `y` | array of shape (m, d) |", False),
+        ("| `x` | array of shape (4, d) |\n| `y` | array of shape (4, d) |", False),
+        ("`x` goes before `y`, an array of shape (n, d).", False),
+    ],
+    ids=["table", "one sentence", "other letters", "digits", "of the other"],
+)
+def test_said_by_letter(statement: str, equal: bool) -> None:
+    """Sizes that have one letter in the shapes that the statement gives are said to be equal."""
+    words = ("return np.outer(x.sum(1), y.sum(1))", "x=a(n, 3); y=a(n, 3)")
+    assert (found(*words, statement=statement) == []) is equal
+
+
+def test_said_by_name() -> None:
+    """A whole number whose name is a letter of a shape is said to be that size."""
+    words = ("return x @ np.ones((x.shape[1], k)) / k", "x=a(2, n); k=n")
+    assert len(found(*words)) == 1
+    assert found(*words, statement="`x` is of shape (2, k).") == []
+
+
 def test_two_groups() -> None:
     """Each group of equal sizes is a finding of its own."""
     result = found("return x.sum(0)[:, None] + y.sum(1)", "x=a(n, n); y=a(m, m)", THREE)
