@@ -1,10 +1,11 @@
 """A report of `allclose check` for people: as text for a terminal, and as one page of HTML without scripts."""
 
+import textwrap
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.measured import Table, tables
 from judge.check.report import Level, Report
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -18,7 +19,9 @@ def text(report: Report) -> str:
         lines += [f"        {finding.found}", f"        -> {finding.remedy}"]
         lines += [f"          {line}" for line in finding.diff.splitlines()]
         lines.append("")
-    return "\n".join([*lines, *_numbers(report.numbers)])
+    for table in tables(report.numbers):
+        lines += _table(table)
+    return "\n".join(lines)
 
 
 def html(report: Report) -> str:
@@ -30,7 +33,7 @@ def html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    shown = {"report": report, "counts": counts(report), "rows": rows(report.numbers), "numbers": report.numbers}
+    shown = {"report": report, "counts": counts(report), "tables": tables(report.numbers)}
     return environment.get_template("check/report.html").render(shown)
 
 
@@ -44,38 +47,11 @@ def counts(report: Report) -> str:
     return ", ".join(parts) or "nothing found"
 
 
-def rows(numbers: Any) -> list[tuple[str, str]]:
-    """What was measured, as names and words."""
-    found = []
-    mutants = numbers.get("mutants")
-    if mutants:
-        found += [
-            ("mutants rejected", f"{mutants['kill_rate']:.1%} of those that are not equivalent"),
-            ("mutants", f"{mutants['total']} run, {mutants['killed']} rejected under every secret"),
-            ("equivalent mutants", str(mutants["equivalent"])),
-            ("mutants that survive", str(mutants["survived"])),
-        ]
-    if "inputs_compared" in numbers:
-        found.append(("inputs on which survivors were compared", str(numbers["inputs_compared"])))
-    for key, name in (("accepted_margin", "right answers"), ("wrong_margin", "wrong answers")):
-        if key in numbers:
-            found.append((f"margin of {name}", f"{_factor(numbers[key])} from the tolerance"))
-    if "hidden_cases" in numbers:
-        found.append(("hidden cases", str(numbers["hidden_cases"])))
-        found.append(("reference, one submission", f"{numbers['reference_seconds']:.2f} s"))
-    return found
-
-
-def _factor(value: float) -> str:
-    return "infinitely far" if value == float("inf") else f"{value:.3g} times"
-
-
-def _numbers(numbers: Any) -> list[str]:
-    lines = [f"{name:<42} {words}" for name, words in rows(numbers)]
-    if numbers.get("mistakes"):
-        lines += ["", f"{'labelled mistake':<60} {'rejected by':>11}  {'margin':>10}"]
-        lines += [f"{row['file']:<60} {row['share']:>11.0%}  {row['margin']:>10.3g}" for row in numbers["mistakes"]]
-    if numbers.get("equivalent_mutants"):
-        lines += ["", "equivalent mutants, as far as could be found:"]
-        lines += [f"  {name}" for name in numbers["equivalent_mutants"]]
-    return lines
+def _table(table: Table) -> list[str]:
+    """A title, the columns under each other, and what to know of them."""
+    widths = [max(map(len, column)) for column in zip(*filter(None, (table.columns, *table.rows)), strict=True)]
+    lines = ["", table.title]
+    for row in filter(None, (table.columns, *table.rows)):
+        cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)]
+        lines.append(f"  {'  '.join(cells).rstrip()}")
+    return [*lines, *textwrap.wrap(table.note, 110, initial_indent="  ", subsequent_indent="  ")]

@@ -46,6 +46,7 @@ def _environment() -> Environment:
         words.mebibytes,
         words.counted,
         words.sentence,
+        words.coded,
         words.traceback,
     ):
         environment.filters[show.__name__] = show

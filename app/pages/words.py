@@ -60,5 +60,9 @@ def traceback(text: str) -> Markup:
 
 def sentence(text: str) -> Markup:
     """A message as a sentence: with a capital and a full stop, and what stands between backquotes as code."""
-    said = text[:1].upper() + text[1:] + ("." if text and (text[-1].isalnum() or text[-1] in "`)'") else "")
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(said))))  # noqa: S704  # escaped
+    return coded(text[:1].upper() + text[1:] + ("." if text and (text[-1].isalnum() or text[-1] in "`)'") else ""))
+
+
+def coded(text: str) -> Markup:
+    """What stands between backquotes as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped

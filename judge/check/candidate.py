@@ -32,6 +32,11 @@ class Candidate:
     argument: str = ""
     change: Change = lambda arguments, pool: arguments
 
+    @property
+    def place(self) -> str:
+        """Where it is, without its id."""
+        return self.where.removesuffix(f": mutant {self.id}")
+
 
 def of_mutant(mutant: Mutant) -> Candidate:
     """A mutant of the source, called with what is given."""

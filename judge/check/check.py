@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from judge.check import labelled, outputs, soundness, survivors, weakness, written
+from judge.check import labelled, outputs, soundness, survivors, twins, weakness, written
 from judge.check.candidate import Candidate, ignoring, of_mutant
 from judge.check.draws import SECRETS, Draw, examine, split
 from judge.check.equivalence import Fate, Told, prepare_search, tell
@@ -101,6 +101,7 @@ class _Check:
         known = {each.where for each in self._findings if each.rule == "verdicts"}
         findings, numbers = labelled.examine(self._package, draws, answers, known)
         self._findings += findings
+        self._findings += twins.examine(self._package, draws, answers, self._workbench, seconds, self._typical)
         self._numbers.update(numbers)
         margin = self._numbers["accepted_margin"]
         return 1 / margin if margin else float("inf")
@@ -163,9 +164,13 @@ class _Check:
             "total": len(run_),
             "killed": killed,
             "equivalent": len(equal),
-            "survived": counted - killed,
+            "by_luck": sum(trial.lucky and trial.candidate.id not in equal for trial in run_),
+            "survived": sum(not any(trial.killed) and trial.candidate.id not in equal for trial in run_),
             "kill_rate": killed / counted if counted else 1.0,
             "operators": dict(Counter(trial.candidate.id.split(":")[0] for trial in run_)),
         }
-        self._numbers["equivalent_mutants"] = sorted(equal)
+        same = [trial.candidate for trial in run_ if trial.candidate.id in equal]
+        self._numbers["equivalent_mutants"] = [
+            {"mutant": it.id, "where": it.place, "words": it.words, "diff": it.diff} for it in same
+        ]
         self._numbers["mutants_left_out"] = mutants.left_out

@@ -76,7 +76,7 @@ def prepare_search(
     step: Callable[[], None],
 ) -> Search:
     """`each` is how long the reference takes for a call; `seconds` how long a call may take."""
-    budget = next((most for limit, most in BUDGETS if each <= limit), FEWEST)
+    budget = budgeted(each)
     inputs = [
         Input(arguments, "drawn from another seed", inside=True)
         for arguments in _fresh(package, draws, workbench, budget // 2, step)
@@ -84,6 +84,11 @@ def prepare_search(
     seen = [arguments for draw in draws for arguments in draw.pool]
     inputs += vary(draws[0].pool, seen, budget - len(inputs))
     return Search(tuple(_answered(package, inputs, workbench, seconds, step)), draws[0].pool)
+
+
+def budgeted(each: float) -> int:
+    """How many inputs may be compared where a call takes `each` seconds."""
+    return next((most for limit, most in BUDGETS if each <= limit), FEWEST)
 
 
 def _answered(

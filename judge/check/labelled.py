@@ -1,7 +1,6 @@
-"""Rules 2, 4 and 7, and both margins: what becomes of the labelled submissions."""
+"""What becomes of the labelled submissions: their verdicts, what is left to luck, and both margins."""
 
-import itertools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from judge.check.draws import SECRETS, Draw
@@ -85,14 +84,14 @@ def answer_all(
 def examine(
     package: Package, draws: tuple[Draw, ...], answers: list[Answers], known: Collection[str]
 ) -> tuple[list[Finding], dict[str, object]]:
-    """Rules 4 and 7 and the margins, with the table of mistakes. Of `known` files it has been said that they are accepted."""
+    """What is left to luck, the margins, and the table of mistakes. `known` files have been found to be accepted."""
     wrong = [each for each in answers if each.labelled.verdict is Verdict.WRONG_ANSWER]
     right = [each for each in answers if each.labelled.verdict is Verdict.ACCEPTED]
     errors = {path(each.labelled): max(_ratios(package, draws, each)) for each in right}
     excess = {path(each.labelled): min(_ratios(package, draws, each)) for each in wrong}
     shares = {path(each.labelled): _shares(package, draws, each) for each in wrong}
     unknown = {name: each for name, each in shares.items() if name not in known or any(each)}
-    findings = [*_luck(unknown), *_twins(package, wrong), *_margins(errors, excess)]
+    findings = [*_luck(unknown), *_margins(errors, excess)]
     table = [{"file": name, "share": min(shares[name]), "margin": excess[name]} for name in shares]
     numbers: dict[str, object] = {
         "accepted_margin": 1 / max(errors.values()) if errors and max(errors.values()) else float("inf"),
@@ -128,7 +127,7 @@ def _luck(shares: dict[str, list[float]]) -> Iterator[Finding]:
     for name, each in shares.items():
         missed = sum(share == 0 for share in each)
         if missed:
-            found = f"is rejected by no hidden case under {missed} of {len(each)} secrets"
+            found = luck([share > 0 for share in each])
             remedy = (
                 "Fix in the list of hidden cases what must occur for this mistake to show, and draw the values only."
             )
@@ -138,22 +137,11 @@ def _luck(shares: dict[str, list[float]]) -> Iterator[Finding]:
             yield Finding(Level.WARNING, "luck", name, found, "Add hidden cases in which this mistake shows.")
 
 
-def _twins(package: Package, wrong: list[Answers]) -> Iterator[Finding]:
-    for one, other in itertools.combinations(wrong, 2):
-        if all(
-            _same(package, mine, theirs)
-            for ours, others in zip(one.outcomes, other.outcomes, strict=True)
-            for mine, theirs in zip(ours, others, strict=True)
-        ):
-            found = f"answers every hidden case as {path(one.labelled)} does"
-            remedy = "Remove one of them, or add cases in which they differ: a learner could be told the wrong one."
-            yield Finding(Level.ERROR, "twins", path(other.labelled), found, remedy)
-
-
-def _same(package: Package, one: Outcome, other: Outcome) -> bool:
-    if isinstance(one, Answered) and isinstance(other, Answered):
-        return compare(one.value, other.value, package.tolerance).equal
-    return not isinstance(one, Answered) and type(one) is type(other)
+def luck(rejected: Sequence[bool]) -> str:
+    """Under how many of the secrets it is rejected, where that is not all of them."""
+    missed, count = list(rejected).count(False), len(rejected)
+    whose = "every secret" if missed == count else f"{missed} of {count} secrets, by luck"
+    return f"the hidden cases accept it under {whose}"
 
 
 def _margins(errors: dict[str, float], excess: dict[str, float]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from judge.check.candidate import Candidate
 from judge.check.domain import is_seed
 from judge.check.equivalence import Fate, Told, Way
-from judge.check.labelled import LEAST_SHARE
+from judge.check.labelled import LEAST_SHARE, luck
 from judge.check.outputs import Forgery
 from judge.check.paste import paste
 from judge.check.report import Finding, Level
@@ -20,6 +20,7 @@ _GIVE_IT_SOMETHING = (
     "Draw cases in which it has something to do; or, if the statement promises that it never has, declare the mutant in "
     "[[check.equivalent]]."
 )
+MOST_LISTED = 10
 _LIMITS = frozenset(
     [
         "maximum",
@@ -144,12 +145,17 @@ def of_trials(
 
 
 def _folded(survivors: Sequence[tuple[Candidate, Finding]]) -> Iterator[Finding]:
-    """Warnings of one rule about one line as one: the first of them, and which mutants there are besides."""
+    """Warnings of one rule about one line as one, and luck: the gravest of them, and which mutants there are besides.
+
+    Each that survives is an error by itself; a case that mends what one mutant owes to luck most often mends the line.
+    """
     groups: dict[object, list[tuple[Candidate, Finding]]] = defaultdict(list)
     for candidate, finding in survivors:
         line = candidate.where.removesuffix(candidate.id)
-        groups[(finding.rule, line) if finding.level is Level.WARNING else candidate.id].append((candidate, finding))
-    for (_, first), *more in groups.values():
+        alone = finding.level is Level.ERROR and finding.rule != "luck"
+        groups[candidate.id if alone else (finding.rule, line)].append((candidate, finding))
+    for group in groups.values():
+        (_, first), *more = sorted(group, key=lambda each: each[1].level is not Level.ERROR)
         others = "; ".join(f"{candidate.words} ({candidate.id})" for candidate, _ in more)
         also = f"{first.found.rstrip('.')}. So do {len(more)} more of this line: {others}."
         yield replace(first, found=also) if more else first
@@ -158,11 +164,7 @@ def _folded(survivors: Sequence[tuple[Candidate, Finding]]) -> Iterator[Finding]
 def _survivor(trial: Trial, told: Told | None) -> Finding | None:
     candidate = trial.candidate
     if told is None:
-        missed = trial.killed.count(False)
-        level = Level.WARNING if candidate.guard or trial.by_sample else Level.ERROR
-        found = f"{candidate.words}: no hidden case rejects it under {missed} of {len(trial.killed)} secrets"
-        remedy = "Fix in the list of cases what must occur for it to show."
-        return Finding(level, "luck", candidate.where, found, remedy, candidate.diff)
+        return _lucky(trial)
     if told.fate is Fate.EQUIVALENT:
         return None
     case = f"\n\n{paste(told.input.arguments)}" if told.input and told.fate is not Fate.WITHIN else ""
@@ -176,6 +178,18 @@ def _survivor(trial: Trial, told: Told | None) -> Finding | None:
     if trial.by_sample:
         found += " Only a sample rejects it."
     return Finding(level, "mutants", candidate.where, found, remedy, candidate.diff + case)
+
+
+def _lucky(trial: Trial) -> Finding:
+    candidate = trial.candidate
+    level = Level.WARNING if candidate.guard or trial.by_sample else Level.ERROR
+    found = f"{candidate.words}: {luck(trial.killed)}"
+    remedy = "Do not leave to chance what must occur for it to show: fix it in the list of cases."
+    case = ""
+    if trial.rejecting is not None:
+        remedy += " This case, which another secret drew, rejects it."
+        case = f"\n\n{paste(trial.rejecting.arguments)}"
+    return Finding(level, "luck", candidate.where, found, remedy, candidate.diff + case)
 
 
 def _has_nothing_to_do(trial: Trial, told: Told) -> bool:
@@ -228,11 +242,16 @@ def _rare(trials: Sequence[Trial]) -> Iterator[Finding]:
     mutants = [trial for trial in trials if not (trial.candidate.guard or trial.candidate.argument)]
     rare = [trial for trial in mutants if all(trial.killed) and trial.share < LEAST_SHARE]
     if rare:
-        listed = "; ".join(f"{trial.candidate.id} {trial.share:.0%}" for trial in rare[:10])
-        more = f"; and {len(rare) - 10} more" if len(rare) > 10 else ""
+        listed = "; ".join(map(_told_rare, rare[:MOST_LISTED]))
+        more = f"; and {len(rare) - MOST_LISTED} more" if len(rare) > MOST_LISTED else ""
         count = f"{len(rare)} mutant{' is' if len(rare) == 1 else 's are'}"
         found = f"{count} rejected by less than {LEAST_SHARE:.0%} of the hidden cases: {listed}{more}"
         yield Finding(Level.NOTE, "luck", "cases.py: hidden", found, "Consider more cases of the kind that shows them.")
+
+
+def _told_rare(trial: Trial) -> str:
+    candidate = trial.candidate
+    return f"{candidate.place}, {candidate.words} ({trial.share:.0%})"
 
 
 def _declared(trials: Sequence[Trial], package: Package) -> Iterator[Finding]:

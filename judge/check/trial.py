@@ -26,6 +26,12 @@ class Trial:
     share: float
     by_sample: bool
     idle: bool = False
+    rejecting: Case | None = None
+
+    @property
+    def lucky(self) -> bool:
+        """Is it rejected under some of the secrets only?"""
+        return any(self.killed) and not all(self.killed)
 
 
 def run(candidate: Candidate, package: Package, draws: tuple[Draw, ...], workbench: Workbench, seconds: float) -> Trial:
@@ -35,17 +41,19 @@ def run(candidate: Candidate, package: Package, draws: tuple[Draw, ...], workben
         return Trial(candidate, (False,) * len(draws), 0.0, by_sample=False, idle=True)
     with workbench.session(package, candidate.source, seconds) as session:
         first = [_rejects(candidate, case, draws[0], package, session) for case in draws[0].hidden]
-        killed = [any(first)]
+        rejecting = [next((case for case, found in zip(draws[0].hidden, first, strict=True) if found), None)]
         for draw in draws[1:]:
             cases = sorted(
                 draw.hidden, key=lambda case: not _found(first, case, draw)
             )  # what told it before goes first
-            killed.append(any(_rejects(candidate, case, draw, package, session) for case in cases))
+            rejecting.append(next((it for it in cases if _rejects(candidate, it, draw, package, session)), None))
+        killed = [case is not None for case in rejecting]
         by_sample = not all(killed) and any(
             _rejects(candidate, case, draws[0], package, session) for case in draws[0].samples
         )
     idle = changed < LEAST_CHANGED and not all(killed)
-    return Trial(candidate, tuple(killed), sum(first) / len(first), by_sample, idle)
+    shown = next((case for case in rejecting if case is not None), None)
+    return Trial(candidate, tuple(killed), sum(first) / len(first), by_sample, idle, shown)
 
 
 def _changed(candidate: Candidate, draws: tuple[Draw, ...]) -> float:

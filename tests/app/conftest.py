@@ -267,7 +267,8 @@ class FakeReport:
 
     def to_json(self) -> dict[str, Any]:
         """All of it."""
-        numbers = {"mutants": 3, "kill_rate": 1.0, "mistakes": [{"file": "twice.py", "share": 0.5}]}
+        mutants = {"total": 3, "killed": 3, "by_luck": 0, "survived": 0, "equivalent": 0, "kill_rate": 1.0}
+        numbers = {"mutants": mutants, "mistakes": [{"file": "twice.py", "share": 0.5, "margin": 12.0}]}
         return {
             "slug": "add",
             "digest": self.digest,

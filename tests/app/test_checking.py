@@ -42,7 +42,7 @@ def test_report(database: Database, draft: str) -> None:
     assert (done.status, done.passed, done.attempt, done.progress) == (Status.DONE, False, 1, None)
     assert done.report is not None
     assert [finding.level for finding in done.report.findings] == ["error", "warning"]
-    assert done.report.numbers["kill_rate"] == 1.0
+    assert done.report.numbers["mutants"]["kill_rate"] == 1.0
     assert done.checked_at is not None
 
 

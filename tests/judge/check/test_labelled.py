@@ -1,5 +1,7 @@
 """What becomes of labelled submissions: verdicts, luck, twins and margins."""
 
+import re
+
 import pytest
 
 from tests.judge.check.conftest import SOFTMAX, SOFTMAX_CASES, SOFTMAX_LOGS, WRONG, checked, packaged, rules
@@ -28,6 +30,13 @@ def test_findings(wrong: tuple[str, ...], accepted: tuple[str, ...] | None, leve
     """Each is found, and named by its rule."""
     cases = SOFTMAX_CASES.replace("ROWS = [", "ROWS = [((2, 7), 0), ")
     assert rule in rules(checked(packaged(cases=cases, wrong=wrong, accepted=accepted)), level)
+
+
+def test_luck_is_counted() -> None:
+    """It is said under how many secrets the cases accept what they should reject."""
+    cases = SOFTMAX_CASES.replace("ROWS = [", "ROWS = [((2, 7), 0), ")
+    found = [it.found for it in checked(packaged(cases=cases, wrong=(LUCKY,))).findings if it.rule == "luck"]
+    assert any(re.fullmatch(r"the hidden cases accept it under [1-4] of 5 secrets, by luck", each) for each in found)
 
 
 def test_starter() -> None:

@@ -37,3 +37,11 @@ def test_errors_stay() -> None:
     """Each error is told by itself: each must be mended."""
     errors = [survivor(1, number, Level.ERROR) for number in range(3)]
     assert list(_folded(errors)) == [finding for _, finding in errors]
+
+
+def test_luck_of_a_line_is_one() -> None:
+    """What one line owes to luck is one error, told by the gravest: one case may well mend all of it."""
+    pairs = [survivor(1, 1), survivor(1, 2, Level.ERROR), survivor(1, 3, Level.ERROR)]
+    [one] = _folded([(candidate, replace(finding, rule="luck")) for candidate, finding in pairs])
+    assert one.level is Level.ERROR
+    assert one.found.startswith("`a` becomes `b2`: it survives. So do 2 more of this line: `a` becomes `b3`")

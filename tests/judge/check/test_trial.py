@@ -22,14 +22,27 @@ def test_rejected() -> None:
     """A wrong program is rejected under every secret, and its share is that of the first draw."""
     trial = tried(WRONG)
     assert (trial.killed, trial.share) == ((True,) * 5, 1.0)
+    assert trial.rejecting is not None
     some = tried(SOFTMAX.replace("axis=axis", "axis=axis if x.ndim < 3 else 0"))
     assert (some.killed, some.share) == ((True,) * 5, 0.2)
+    assert some.rejecting is not None
+    assert some.rejecting.arguments["x"].ndim == 3
 
 
 def test_accepted() -> None:
     """A right program is rejected under none, nor by a sample."""
     trial = tried(SOFTMAX)
     assert (trial.killed, trial.share, trial.by_sample) == ((False,) * 5, 0.0, False)
+    assert trial.rejecting is None
+    assert not trial.lucky
+
+
+def test_lucky() -> None:
+    """A program that is rejected under some secrets only is so by luck, and a case that rejects it is known."""
+    trial = tried(SOFTMAX.replace("np.exp(x)", "np.exp(np.minimum(x, 2.9))"))
+    assert trial.lucky
+    assert trial.rejecting is not None
+    assert trial.rejecting.arguments["x"].max() > 2.9
 
 
 def test_only_by_a_sample() -> None:
