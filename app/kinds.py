@@ -1,7 +1,8 @@
-"""The kinds of argument that `allclose problem new` understands, and how a case draws each: `x:float[n,d]`, `k:int`."""
+"""The kinds of argument that `allclose problem new` understands, and how a case draws each: `x:float[n,3d]`, `k:int`."""
 
 import keyword
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.errors import CannotStart
@@ -9,28 +10,34 @@ from app.errors import CannotStart
 ELEMENTS = ("float", "int", "bool", "complex")
 SCALARS = ("float", "int", "bool", "str")
 _ARGUMENT = re.compile(r"\s*([^\s:\[\],]+)\s*(?::\s*([a-z]+)\s*(?:\[([^\]]*)\])?)?\s*")
+_SIZE = re.compile(r"([1-9]\d{0,3})?([a-z])?")
 _SPLIT = re.compile(r",(?![^\[]*\])")
 
 
 @dataclass(frozen=True)
 class Argument:
-    """A name, an element type, and for an array its sizes by their letters."""
+    """A name, an element type, and for an array its sizes: letters, numbers, and multiples of letters, such as `3h`."""
 
     name: str
     element: str
     sizes: tuple[str, ...]
 
     @property
-    def described(self) -> str:
-        """Its type, for a statement."""
-        if not self.sizes:
-            return self.element
-        return f"{self.element} array of shape ({', '.join(self.sizes)}{',' if len(self.sizes) == 1 else ''})"
+    def letters(self) -> tuple[str, ...]:
+        """The letters among its sizes."""
+        return tuple(size[-1] for size in self.sizes if size[-1].isalpha())
 
     @property
-    def drawn(self) -> str:
-        """The Python that draws it, from `rng`, the `number` of the case, and the sizes by their letters."""
-        shape = f"({', '.join(self.sizes)}{',' if len(self.sizes) == 1 else ''})"
+    def described(self) -> str:
+        """Its type, for a statement."""
+        return f"{self.element} array of shape ${_tuple(self.sizes)}$" if self.sizes else self.element
+
+    def drawn(self, place: int) -> str:
+        """The Python that draws it, from `rng`, the `number` of the case, and the sizes by their letters.
+
+        It is the `place`-th whole number: no two of them are equal in all cases.
+        """
+        shape = _tuple([re.sub(r"(\d)([a-z])", r"\1 * \2", size) for size in self.sizes])
         if self.sizes:
             return {
                 "float": f"rng.standard_normal({shape})",
@@ -40,10 +47,14 @@ class Argument:
             }[self.element]
         return {
             "float": "float(rng.uniform(0.5, 2.0))",
-            "int": "1 + number % 4",
+            "int": f"1 + (number + {place}) % 5" if place else "1 + number % 4",
             "bool": "number % 2 == 0",
             "str": '"".join(rng.choice(list("abc"), size=4 + 3 * number))',
         }[self.element]
+
+
+def _tuple(items: Sequence[str]) -> str:
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
 
 
 def read(text: str) -> tuple[Argument, ...]:
@@ -69,16 +80,15 @@ def _argument(part: str) -> Argument:
     name, element, sizes = match[1], match[2] or "float", match[3]
     if not name.isidentifier() or keyword.iskeyword(name) or not name.isascii():
         raise CannotStart(f"--arguments: {name!r} is not a Python name; choose another, of letters, digits and _")
-    letters = (
-        tuple(size.strip() for size in sizes.split(",")) if sizes is not None else ("n",) if match[2] is None else ()
-    )
+    row = ("n",) if match[2] is None else ()
+    letters = row if sizes is None else tuple(size.strip() for size in sizes.split(","))
     known = ELEMENTS if letters else SCALARS
     if element not in known:
         what = "arrays" if letters else "single values"
         raise CannotStart(f"--arguments: {name}: {element!r} is no kind; of {what} there are {', '.join(known)}")
     for letter in letters:
-        if not re.fullmatch(r"[a-z]", letter):
+        if not (letter and _SIZE.fullmatch(letter)):
             raise CannotStart(
-                f"--arguments: {name}: {letter!r} is not a size; write one small letter a size, as in [n,d]"
+                f"--arguments: {name}: {letter!r} is not a size; write a small letter, a number, or a multiple, as in [n,3,2d]"
             )
     return Argument(name, element, letters)

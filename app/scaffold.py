@@ -1,6 +1,7 @@
 """Writes the files of a new problem package: complete but for three functions, which only its author can write."""
 
 import json
+import re
 from collections.abc import Sequence
 from itertools import chain
 
@@ -23,7 +24,7 @@ def files(
         "starter.py": f"import numpy as np\n\n\n{head}\n{NOT_WRITTEN}\n",
         "reference.py": _todo("The trusted answer.", head, "compute the right answer; clarity before speed", arrays),
         "cases.py": _cases(arguments),
-        "hints.md": "# Hints\n\n## Where to begin\n\nTODO: a first push, which gives nothing away.\n",
+        "hints.md": "## Where to begin\n\nTODO: a first push, which gives nothing away.\n",
         "solution.md": "# Solution\n\nTODO: the answer, and why it is right.\n",
         "submissions/accepted/first_way.py": _todo(
             "A right answer as most people would write it.",
@@ -66,6 +67,7 @@ case_seconds = 10
 def _statement(title: str, function: str, arguments: Sequence[Argument], tolerance: tuple[str, str]) -> str:
     rows = "\n".join(f"| `{argument.name}` | {argument.described} | TODO: its meaning |" for argument in arguments)
     call = f"{function}({', '.join(argument.name for argument in arguments)})"
+    atol, rtol = map(_power, tolerance)
     return f"""\
 # {title}
 
@@ -80,8 +82,13 @@ Write `{call}`: TODO: say exactly what it returns.
 {rows}
 
 Each number $y$ is compared with the expected $y^*$, and is right where
-$|y - y^*| \\leq {tolerance[0]} + {tolerance[1]} \\cdot |y^*|$.
+$|y - y^*| \\leq {atol} + {rtol} \\cdot |y^*|$.
 """
+
+
+def _power(number: str) -> str:
+    """`1e-6` as mathematics has it; anything else as it is."""
+    return re.sub(r"^1e(-?\d+)$", r"10^{\1}", number)
 
 
 def _todo(first: str, head: str, what: str, arrays: str) -> str:
@@ -94,9 +101,11 @@ def _mistake(head: str) -> str:
 
 
 def _cases(arguments: Sequence[Argument]) -> str:
-    letters = list(dict.fromkeys(chain.from_iterable(argument.sizes for argument in arguments)))
+    letters = list(dict.fromkeys(chain.from_iterable(argument.letters for argument in arguments)))
     given = ", ".join(["rng", "number", *letters])
-    drawn = "\n".join(f'        "{argument.name}": {argument.drawn},' for argument in arguments)
+    whole = [argument for argument in arguments if argument.element == "int" and not argument.sizes]
+    place = {argument.name: number for number, argument in enumerate(whole)}
+    drawn = "\n".join(f'        "{each.name}": {each.drawn(place.get(each.name, 0))},' for each in arguments)
     return f'''\
 """The inputs. What must occur (sizes, flags, edges) is fixed in the list; the values are drawn from rng.
 

@@ -135,6 +135,7 @@ def _text(path: Path, result: Result) -> str:
     right = sum(case.verdict is Verdict.ACCEPTED for case in result.cases)
     head = f"{path}: {result.verdict}, {right} of {len(result.cases)} cases, {result.wall_seconds:.2f} s"
     lines = [f"{head}, {result.peak_bytes / 2**20:.0f} MiB", f"  {result.message}"]
+    lines += [f"  {result.diagnosis}"] if result.diagnosis else []
     lines += [f"  {line}" for line in result.traceback.rstrip().splitlines()]
     lines += [_line(case) for case in result.cases if case.verdict is not Verdict.ACCEPTED or case.detail]
     return "\n".join(lines)

@@ -29,15 +29,23 @@ def new(
     title: Annotated[str | None, typer.Option(help="The statement's title [asked for]")] = None,
     function: Annotated[str | None, typer.Option(help="The function that learners write [asked for; the slug]")] = None,
     arguments: Annotated[
-        str | None, typer.Option(help="Its arguments, such as 'x:float[n,d],axis:int' [asked for; x:float[n,d]]")
+        str | None,
+        typer.Option(
+            help="Its arguments, such as 'x:float[n,3d],axis:int': float, int, bool, str, or arrays of float, int, bool, "
+            "complex with their sizes [asked for; x:float[n,d]]"
+        ),
     ] = None,
     arrays: Annotated[str, typer.Option(help="What arrays arrive as: numpy or jax")] = "numpy",
-    folder: Annotated[Path, typer.Option("--dir", help="The folder in which the package is laid")] = Path("problems"),
+    folder: Annotated[
+        Path | None,
+        typer.Option("--dir", help="The folder in which it is laid [problems, where there is one; else this]"),
+    ] = None,
 ) -> None:
     """Lay a package that is complete but for three functions, which only you can write.
 
     What is not given is asked for, on a terminal; elsewhere the defaults are taken. Nothing is overwritten.
     """
+    folder = folder or (Path("problems") if Path("problems").is_dir() else Path())
     _require_names(slug, arrays, folder)
     title = _asked("Title", title, slug.replace("_", " ").capitalize())
     function = _asked("Function", function, slug)
@@ -87,6 +95,7 @@ def _next_steps(folder: Path, function: str) -> str:
   submissions/accepted/second_way.py  {function}: the same, written differently
 Look at cases.py: it draws numbers of the right shapes; give them the ranges and edges that your problem needs.
 Then add typical mistakes to submissions/wrong_answer/, the diagnosis as the docstring's first line, and write the texts.
+One mistake is there: nothing_returned.py. A check of the package says how many it wants, and which the cases let by.
   allclose check {folder}"""
 
 

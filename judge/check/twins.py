@@ -102,7 +102,9 @@ def _shared(package: Package, draw: Draw, one: Answers) -> str:
         for outcome, case in zip(one.outcomes[0], draw.hidden, strict=True)
         if not isinstance(outcome, Answered) or not compare(outcome.value, case.want, package.tolerance).equal
     ]
+    if not wrong:
+        return "both are right in all of them"
     share = f"both are wrong in {len(wrong)} of {len(draw.hidden)}"
-    if wrong and not any(isinstance(it, Answered) and finite(it.value) for it in wrong):
+    if not any(isinstance(it, Answered) and finite(it.value) for it in wrong):
         return f"{share}, where neither has a finite answer"
     return share

@@ -20,7 +20,9 @@ ALL = ",".join(
 )
 
 
-@pytest.mark.parametrize("text", ["x", "k:int", "s:str", "x:float[n,d]", "x:float[n,d],w:float[d,e],b:float[e]", ALL])
+@pytest.mark.parametrize(
+    "text", ["x", "k:int", "s:str", "x:float[n,d]", "x:float[n,d],w:float[d,3e],b:float[3e],c:float[2]", ALL]
+)
 def test_laid(text: str) -> None:
     """It can be read, has no error that reading finds, and draws cases that differ in size and from seed to seed."""
     laid = files("p", "A title", "f", read(text), "numpy", tolerance=("1e-6", "1e-5"))
@@ -43,3 +45,10 @@ def test_sizes_differ() -> None:
     for one in range(4):
         for other in range(one):
             assert sum(row[one] == row[other] for row in rows) <= 2
+
+
+def test_tolerance_in_the_statement() -> None:
+    """The statement writes the tolerance as mathematics does, whatever it is."""
+    for tolerance, words in ((("1e-6", "1e-5"), "10^{-6} + 10^{-5} "), (("0", "0.5"), "0 + 0.5 ")):
+        laid = files("p", "A title", "f", read("x"), "numpy", tolerance=tolerance)
+        assert f"\\leq {words}\\cdot |y^*|$" in laid["statement.md"]

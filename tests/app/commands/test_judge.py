@@ -1,11 +1,14 @@
 """`allclose judge` and `allclose doctor`, as scripts drive them."""
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+
+from tests import tutorial
 
 Run = Callable[..., "CompletedProcess[str]"]
 MANIFEST = """\
@@ -17,6 +20,14 @@ arguments = ["x"]
 [tolerance]
 atol = 1e-6
 rtol = 0
+"""
+TRY = """\
+import numpy as np
+
+
+def layer_norm(x, gain, bias, eps):
+    from_mean = x - x.mean(-1, keepdims=True)
+    return from_mean / np.sqrt((from_mean**2).sum(-1, keepdims=True) + eps) * gain + bias
 """
 CASES = """\
 import numpy as np
@@ -100,6 +111,21 @@ def test_many_as_json(run: Run, home: Path, package: Path) -> None:
     keys = {"index", "sample", "verdict", "wall_seconds", "max_abs_error", "message"}
     assert all(set(case) == keys for case in found[1]["cases"])
     assert "^" in found[2]["traceback"]
+
+
+@pytest.mark.box
+def test_as_in_the_tutorial(run: Run, home: Path) -> None:
+    """Whoever makes a mistake is told so before anything else: a labelled one in its author's words, others in ours."""
+    tutorial.write(home, tutorial.files()[1])
+    write(home, "another_try.py", TRY)
+    mistakes = Path(tutorial.SLUG) / "submissions" / "wrong_answer"
+    *command, _ = shlex.split(tutorial.typed("judge layer_norm"))[1:]
+    assert command[2:] == [f"{mistakes}/*.py"]
+    done = run("judge", tutorial.SLUG, str(mistakes / "no_root.py"), "another_try.py")
+    assert done.returncode == 1, done.stderr
+    labelled, other = done.stdout.split("another_try.py: ")
+    assert "  You divided by the variance; divide by its root." in labelled.splitlines()[2]
+    assert "right program in which `len(row)` is left out" in other.splitlines()[2]
 
 
 @pytest.mark.box

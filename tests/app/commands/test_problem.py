@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from judge.packages.package import read_folder
+from tests import tutorial
 
 Run = Callable[..., "CompletedProcess[str]"]
 ARGUMENTS = ("--arguments", "x:float[n,d],y:float[m,d]", "--function", "similarity", "--title", "Cosine similarity")
@@ -51,6 +53,20 @@ def test_defaults(run: Run, home: Path) -> None:
     assert (package.signature.arguments, package.signature.arrays) == (("x",), "jax")
 
 
+def test_where(run: Run, home: Path) -> None:
+    """Without a folder of problems it is laid here, as the tutorial's is."""
+    (home / "problems").rmdir()
+    assert run("problem", "new", "row_means").returncode == 0
+    assert read_folder(home / "row_means").slug == "row_means"
+
+
+def test_as_in_the_tutorial(run: Run, home: Path) -> None:
+    """The tutorial's command lays a package with its arguments."""
+    assert run(*shlex.split(tutorial.typed("problem new").replace("\\\n", ""))[1:]).returncode == 0
+    package = read_folder(home / "problems" / "layer_norm")
+    assert (package.title, package.signature.arguments) == ("Layer normalisation", ("x", "gain", "bias", "eps"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -62,6 +78,7 @@ def test_defaults(run: Run, home: Path) -> None:
         (("cosine", "--arguments", "x,x"), "x stands there twice"),
         (("cosine", "--arguments", "2x"), "'2x' is not a Python name"),
         (("cosine", "--arguments", "x:text"), "'text' is no kind"),
+        (("cosine", "--arguments", "x:float[n*2]"), "'n*2' is not a size; write a small letter"),
         (("cosine", "--arguments", ""), "there are none"),
         (("cosine", "--title", ""), "statement.md"),
         ((), "slug"),

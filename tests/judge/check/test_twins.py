@@ -37,6 +37,13 @@ def test_told_apart() -> None:
     assert found.diff.startswith("{\n    'x': np.array(")
 
 
+def test_both_accepted() -> None:
+    """Two mistakes that no case shows are said to be right in all of them."""
+    one, other = (mistake(words, "return e", f"return {words}e") for words in ("+", "1 * "))
+    [found] = twins(one, other)
+    assert "both are right in all of them" in found.found
+
+
 def test_nothing_finite() -> None:
     """That they share nothing but being not finite is said."""
     one, other = (mistake(words, "return e", f"return np.{words} * e") for words in ("inf", "nan"))
