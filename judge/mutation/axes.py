@@ -7,6 +7,7 @@ from itertools import pairwise
 from judge.mutation.program import Edit, Program, called, joined
 
 _NAMES = ("axis", "axes", "dim", "axis1", "axis2", "dimension")
+_MOST_AXES = 3  # the first of which are taken besides others
 _REORDERED = ("reshape", "ravel", "flatten")
 
 
@@ -30,11 +31,19 @@ def edits(program: Program) -> Iterator[Edit]:
 def _axis(program: Program, node: ast.keyword) -> Iterator[Edit]:
     found = joined(program, [node.value])
     if isinstance(node.value, ast.Tuple):
-        others = [f"({', '.join(reversed([program.text(item) for item in node.value.elts]))},)"]
+        others = list(_tuples([program.text(item) for item in node.value.elts]))
     else:
         others = [other for other in ("0", "1", "-1", "-2", "None") if other != found]
     for other in others:
         yield program.replace("axis", node.value, other, f"`{node.arg}={found}` becomes `{node.arg}={other}`")
+
+
+def _tuples(texts: list[str]) -> Iterator[str]:
+    """Of several axes: in reverse, one left out, or another one besides."""
+    added = [[str(axis), *texts] for axis in range(_MOST_AXES) if str(axis) not in texts]
+    left_out = [[*texts[:place], *texts[place + 1 :]] for place in range(len(texts)) if len(texts) > 1]
+    for changed in ([*reversed(texts)], *left_out, *added):
+        yield f"({', '.join(changed)}{',' if len(changed) == 1 else ''})"
 
 
 def _call(program: Program, node: ast.Call) -> Iterator[Edit]:

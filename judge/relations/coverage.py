@@ -38,8 +38,15 @@ def _by_line(series: Series, masks: Masks) -> Diagnosis | None:
             continue
         for kind, rule, words in _LINE_RULES:
             if all(rule(line) for line in long):
+                if kind in _REPEATED and all(_repeats(pair, axis) for pair, _ in masks):
+                    kind, words = f"{kind}_repeated", _REPEATED[kind]
                 return Diagnosis(kind, words.format(along=axis_words(axis, rank)))
     return None
+
+
+def _repeats(pair: Pair, axis: int) -> bool:
+    """Is it one slice along the axis, again and again?"""
+    return bool((pair.got == np.take(pair.got, [0], axis)).all())
 
 
 def _surprise(mask: Array) -> float:
@@ -126,6 +133,16 @@ def _suffix(right: Array) -> bool:
     return 0 < count < len(right) and bool(right[:count].all())
 
 
+_REPEATED = {
+    "only_last_right": (
+        "Your numbers{along} are the last of the expected ones, again and again. If you append one array and change it in "
+        "place afterwards, all that you appended changes with it: append a copy."
+    ),
+    "only_first_right": (
+        "Your numbers{along} are the first of the expected ones, again and again: what should change from step to step "
+        "does not."
+    ),
+}
 _LINE_RULES: tuple[tuple[str, Callable[[Array], bool], str], ...] = (
     (
         "only_first_right",

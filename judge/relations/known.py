@@ -65,9 +65,9 @@ def could_be(observation: Observation, theirs: Any, tolerance: Tolerance) -> boo
         return False
     apart, wrong = np.abs(wide(got) - wide(other)), np.abs(wide(other) - wide(want))
     usable = np.isfinite(apart) & np.isfinite(wrong)
-    finite = np.isfinite(wide(got))
-    if not finite.any():  # it has overflowed, or met NaN
-        return bool(np.isfinite(wide(other)).all())
+    for one, another in ((got, other), (other, got)):
+        if not np.isfinite(wide(one)).any():  # it has overflowed, or met NaN
+            return bool(np.isfinite(wide(another)).all())
     return bool(usable.any() and apart[usable].max() <= ABOUT * wrong[usable].max())
 
 

@@ -1,11 +1,15 @@
-"""The same slip in every place that is alike: whoever forgets a correction of one mean forgets that of the other."""
+"""The same slip in every place that is alike: whoever forgets a correction of one mean forgets that of the other.
+
+Places are alike where the same is done to what looks the same, names aside; or, fewer, where the whole call looks the same
+that it stands in, or the whole statement.
+"""
 
 import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from judge.mutation.program import Edit
+from judge.mutation.program import Edit, Program
 
 MOST_PLACES = 12
 # What would be several things at once, or is done to the whole program already.
@@ -22,19 +26,35 @@ _ALONE = frozenset(
 )
 
 
-def together(edits: Iterable[Edit]) -> Iterator[tuple[Edit, ...]]:
+def together(program: Program, edits: Iterable[Edit]) -> Iterator[tuple[Edit, ...]]:
     """Of edits that do the same to what looks the same, names aside, all at once."""
     alike: dict[tuple[str, ...], list[Edit]] = defaultdict(list)
     for edit in edits:
         if edit.operator not in _ALONE:
-            alike[_kind(edit)].append(edit)
+            kind = _kind(edit)
+            for around in ("", *_around(program, edit.node)):
+                alike[*kind, around].append(edit)
+    told = set()
     for group in alike.values():
         apart: list[Edit] = []
         for edit in sorted(group, key=lambda edit: edit.start):
             if not apart or edit.start >= max(apart[-1].end, apart[-1].start + 1):
                 apart.append(edit)
-        if 1 < len(apart) <= MOST_PLACES:
+        places = tuple(edit.start for edit in apart)
+        if 1 < len(apart) <= MOST_PLACES and (apart[0].operator, apart[0].text, places) not in told:
+            told.add((apart[0].operator, apart[0].text, places))
             yield tuple(apart)
+
+
+def _around(program: Program, node: ast.AST) -> Iterator[str]:
+    """The call that a node is part of, and its statement, without names."""
+    call: ast.AST | None = node
+    while call is not None and not isinstance(call, ast.Call | ast.stmt):
+        call = program.parents.get(call)
+    if isinstance(call, ast.Call):
+        yield _nameless(ast.dump(call))
+    if call is not None:
+        yield f"statement {_nameless(ast.dump(program.statement(node)))}"
 
 
 def _kind(edit: Edit) -> tuple[str, ...]:

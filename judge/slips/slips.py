@@ -55,7 +55,15 @@ _ORDER = (
     ("argument-through", "argument-scaled", "argument-less", "arguments-exchanged", "weights-exchanged"),
     ("padding", "buffer", "rows", "counted", "parts-exchanged", "pieces-exchanged"),
     ("term-dropped", "operands-swapped", "operator", "moved-out", "moved-in", "sign-dropped", "axis"),
-    ("transposition-dropped", "order", "keyword-dropped", "arguments-swapped", "bracketed", "steps-exchanged"),
+    (
+        "transposition-dropped",
+        "order",
+        "keyword-dropped",
+        "arguments-swapped",
+        "bracketed",
+        "rounded-up",
+        "steps-exchanged",
+    ),
     ("off-by-one", "comparison", "condition", "statement-dropped", "intermediate-returned", "backwards", "twice"),
     ("constant", "loop-exit", "name-swapped"),
 )
@@ -111,13 +119,14 @@ def _edits(
     found = [edit for family in _FAMILIES for edit in family.edits(program) if not _plumbing(edit)]
     for edit in found:
         yield edit.operator, (edit,)
-    for edits in together(found):
+    for edits in together(program, found):
         yield edits[0].operator, edits
 
 
 def _plumbing(edit: Edit) -> bool:
-    """A conversion or the like dropped: it shows in nothing, or in everything."""
-    return edit.operator == "call-dropped" and isinstance(edit.node, ast.Call) and called(edit.node) in _CONVERSIONS
+    """A conversion or the like dropped: it shows in nothing, or in everything. Nor is an axis what `x.sum(1)` is made of."""
+    dropped = edit.operator == "call-dropped" and isinstance(edit.node, ast.Call)
+    return dropped and (called(edit.node) in _CONVERSIONS or edit.text.isdigit())  # type: ignore[arg-type]
 
 
 def _chosen(found: Mapping[str, Mapping[Origin, Sequence[Labelled]]]) -> Iterator[Labelled]:

@@ -1,9 +1,9 @@
-"""Sums and products bracketed otherwise, and the two weights of a weighted mean exchanged."""
+"""Sums and products bracketed otherwise, the two weights of a weighted mean exchanged, whole quotients rounded up."""
 
 import ast
 from collections.abc import Iterator
 
-from judge.mutation.program import Edit, Program
+from judge.mutation.program import Edit, Program, joined
 
 _LATER = {ast.Add: "+", ast.Sub: "-"}
 _SOONER = {ast.Mult: "*", ast.Div: "/"}
@@ -16,6 +16,11 @@ def edits(program: Program) -> Iterator[Edit]:
         if type(node.op) in _LATER:
             yield from _bracketed(program, node, _LATER[type(node.op)])
             yield from _weights(program, node)
+        elif isinstance(node.op, ast.FloorDiv):
+            text = f"(-(-{program.text(node.left)} // {program.text(node.right)}))"
+            yield program.replace(
+                "rounded-up", node, text, f"`{joined(program, [node])}` is rounded up rather than down"
+            )
 
 
 def _bracketed(program: Program, node: ast.BinOp, sign: str) -> Iterator[Edit]:

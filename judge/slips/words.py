@@ -31,7 +31,8 @@ def _said(program: Program, edit: Edit) -> str:
         if max(len(before), len(after)) <= MOST:
             return f"`{after}` stands where `{before}` belongs"
     if edit.operator == "call-dropped":
-        return f"`{called(node)}` is left out"  # type: ignore[arg-type]
+        whole = _plain(program.text(node))
+        return f"`{called(node)}` is left out{f' of `{whole}`' if len(whole) <= MOST else ''}"  # type: ignore[arg-type]
     if edit.operator == "arguments-swapped":
         return words.replace("swapped", "exchanged")
     if edit.operator == "intermediate-returned":

@@ -102,6 +102,18 @@ def test_known_mistake_with_nan() -> None:
     assert found == Diagnosis("known_mistake", "You have divided by 0.")
 
 
+@pytest.mark.parametrize(("cases", "named"), [({3}, True), ({1, 3, 5}, False)])
+def test_known_mistake_that_overflows(cases: set[int], named: bool) -> None:
+    """Where one of two programs with a mistake overflows in a few cases, the other has the mistake all the same."""
+
+    def overflowing(w: Any, a: Any) -> Any:
+        return np.full_like(w, np.nan) if a["steps"] - 2 in cases else odd(w, a)
+
+    for one, other in ((odd, overflowing), (overflowing, odd)):
+        found = diagnose(observe(matrices, one), [mistake("erred", other)], TOLERANCE)
+        assert (found is not None and found.kind == "known_mistake") is named
+
+
 def test_known_mistake_of_another_class() -> None:
     """A list where an array is expected is recognised, although its numbers are right."""
     known = mistake("returned a list", lambda w, a: w.tolist(), vectors)

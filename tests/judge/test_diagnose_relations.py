@@ -119,6 +119,8 @@ PLANTED: list[tuple[str, Any, Any]] = [
     # coverage
     ("only_first_right", matrices, where_lines(lambda i, n: i == 0)),
     ("first_wrong", matrices, where_lines(lambda i, n: i != 0)),
+    ("only_last_right_repeated", matrices, lambda w, a: np.repeat(w[-1:], len(w), axis=0)),
+    ("only_first_right_repeated", matrices, lambda w, a: np.repeat(w[:1], len(w), axis=0)),
     ("last_wrong", matrices, where_lines(lambda i, n: i != n - 1)),
     ("right_to_a_place", lambda i, a: np.repeat(matrices(i, a), 3, 0), where_lines(lambda i, n: i < n // 2)),
     ("edges_wrong", lambda i, a: np.repeat(matrices(i, a), 3, 0), where_lines(lambda i, n: (i > 0) & (i < n - 1))),

@@ -49,7 +49,7 @@ def answers(one: Labelled, **call: Any) -> Any:
         ("return x * k", "`x` is transposed.", X.T * 4),
         ("return x * k", "`x / k` stands where `x * k` belongs.", X / 4),
         ("return x + k", "`+ k` is done twice.", X + 8),
-        ("return np.tanh(x)", "`tanh` is left out.", X),
+        ("return np.tanh(x)", "`tanh` is left out of `np.tanh(x)`.", X),
         ("return np.tanh(x)", "ReLU stands in the place of `tanh`.", X * (X > 0)),
         ("return np.tanh(x)", "`tanh` is applied twice.", np.tanh(np.tanh(X))),
         ("return np.tanh(x + k)", "`+` is done after `tanh` rather than before it.", np.tanh(X) + 4),
@@ -120,6 +120,19 @@ def answers(one: Labelled, **call: Any) -> Any:
             "`axis=None` stands where `axis=0` belongs, in each of the 2 places where that is done.",
             (X - X.mean()) / X.std(),
         ),
+        (
+            "a = np.sqrt((x * x).sum(axis=1))\n    b = np.sqrt((x * x).sum(axis=0))\n    c = np.abs(x).sum(axis=1)\n    "
+            "d = np.sqrt((k * x).sum(axis=1))\n    return a, b, c * d",
+            "`axis=None` stands where `axis=1` belongs, in each of the 2 places where that is done.",
+            None,
+        ),
+        ("return x * ((k + 3) // 2)", "`(k + 3) // 2` is rounded up rather than down.", X * 4),
+        (
+            "y = np.zeros(x.shape)\n    y += x * k\n    return y",
+            "what is added up begins with `x` rather than with 0.",
+            X * 5,
+        ),
+        ("return np.zeros_like(x) - k", "what is added up begins with `x` rather than with 0.", X - 4),
         ("return x**2", "the absolute value stands in the place of the square.", np.abs(X)),
         ("x = x + k\n    x = x * 2\n    return x", "two steps, one after the other, are exchanged.", X * 2 + 4),
         (
@@ -191,6 +204,12 @@ def test_between_arguments(body: str, words: str, wanted: Any) -> None:
     found = [one for one in of(body, ("x", "y", "labels"), **sample) if one.diagnosis == f"{PREFIX}{words}"]
     assert found, words
     assert any(np.allclose(got, wanted) for one in found if (got := answers(one, **sample)) is not None)
+
+
+def test_an_axis_is_no_array() -> None:
+    """Of `x.sum(1)` the array is left where the sum is left out, and not the axis."""
+    dropped = [one.source.decode() for one in of("return x.sum(1) * k") if one.name.split()[1] == "call-dropped"]
+    assert [source.rpartition("return ")[2] for source in dropped] == ["x * k\n"]
 
 
 def test_names_of_the_author() -> None:
