@@ -170,6 +170,7 @@ class _Check:
             "operators": dict(Counter(trial.candidate.id.split(":")[0] for trial in run_)),
         }
         same = [trial.candidate for trial in run_ if trial.candidate.id in equal]
+        same.sort(key=lambda it: (len(it.place), it.place))  # line 9 before line 10
         self._numbers["equivalent_mutants"] = [
             {"mutant": it.id, "where": it.place, "words": it.words, "diff": it.diff} for it in same
         ]

@@ -245,13 +245,13 @@ def _rare(trials: Sequence[Trial]) -> Iterator[Finding]:
         listed = "; ".join(map(_told_rare, rare[:MOST_LISTED]))
         more = f"; and {len(rare) - MOST_LISTED} more" if len(rare) > MOST_LISTED else ""
         count = f"{len(rare)} mutant{' is' if len(rare) == 1 else 's are'}"
-        found = f"{count} rejected by less than {LEAST_SHARE:.0%} of the hidden cases: {listed}{more}"
+        found = f"{count} rejected by less than {LEAST_SHARE:.0%} of the hidden cases. In {listed}{more}"
         yield Finding(Level.NOTE, "luck", "cases.py: hidden", found, "Consider more cases of the kind that shows them.")
 
 
 def _told_rare(trial: Trial) -> str:
     candidate = trial.candidate
-    return f"{candidate.place}, {candidate.words} ({trial.share:.0%})"
+    return f"{candidate.place.removeprefix('reference.py, ')}, {candidate.words} ({trial.share:.0%})"
 
 
 def _declared(trials: Sequence[Trial], package: Package) -> Iterator[Finding]:
