@@ -156,6 +156,6 @@ def _margins(errors: dict[str, float], excess: dict[str, float]) -> Iterator[Fin
             yield Finding(Level.WARNING, "margins", name, found, remedy)
     for name, error in excess.items():
         if 1 < error < LEAST_MARGIN:
-            found = f"its largest error is {error:.2g} times what is allowed, less than {LEAST_MARGIN:g} times"
+            found = f"its largest error is {error:.4g} times what is allowed, less than {LEAST_MARGIN:g} times"
             remedy = "Tighten the tolerance, or add cases in which the mistake shows more."
             yield Finding(Level.WARNING, "margins", name, found, remedy)

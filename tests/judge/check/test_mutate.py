@@ -78,7 +78,7 @@ def test_texts_are_left_alone() -> None:
 
 def test_number_is_bounded_and_said() -> None:
     """Of one operator so many are run, spread over the source, and the number of those that there are is told."""
-    lines = "\n".join(f"    a{i} = x + {i + 100}" for i in range(100))
+    lines = "\n".join(f"    a = x + {i + 100}" for i in range(100))
     mutants = mutate(f"def f(x):\n{lines}\n    return x\n")
     constants = [mutant for mutant in mutants.chosen if mutant.id.startswith("constant:")]
     assert len(constants) == MOST_OF_ONE_OPERATOR
