@@ -45,8 +45,16 @@ def _said(program: Program, edit: Edit) -> str:
         return f"{what} is left out{within}"
     becomes = _BECOMES.fullmatch(words)
     if becomes and max(map(len, becomes.groups())) <= MOST:
-        return f"{becomes[1]}`{_plain(becomes[3])}` stands where `{_plain(becomes[2])}` belongs"
+        within = _within(program, node) if edit.operator == "name-swapped" else ""
+        return f"{becomes[1]}`{_plain(becomes[3])}` stands where `{_plain(becomes[2])}` belongs{within}"
     return words if all(len(quoted) <= MOST for quoted in _QUOTED.findall(words)) else "one step is another"
+
+
+def _within(program: Program, node: ast.AST) -> str:
+    """What a name is part of, where that is short: it may occur elsewhere as well."""
+    around = program.parents.get(node)
+    text = _plain(program.text(around)) if isinstance(around, ast.expr) else ""
+    return f", in `{text}`" if 0 < len(text) <= MOST else ""
 
 
 def _plain(text: str) -> str:

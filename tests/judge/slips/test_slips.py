@@ -126,6 +126,7 @@ def answers(one: Labelled, **call: Any) -> Any:
             "`axis=None` stands where `axis=1` belongs, in each of the 2 places where that is done.",
             None,
         ),
+        ("y = x + 1\n    return y.sum() / len(y)", "`k` stands where `y` belongs, in `len(y)`.", None),
         ("return x * ((k + 3) // 2)", "`(k + 3) // 2` is rounded up rather than down.", X * 4),
         (
             "y = np.zeros(x.shape)\n    y += x * k\n    return y",
