@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from judge.mutation import axes, calls, constants, names, operators, statements
-from judge.mutation.program import Edit, Program, called, tree_of
+from judge.mutation.program import Edit, Program, afforded, called, tree_of
 
 FAMILIES = (operators, constants, calls, axes, names, statements)
 MOST_OF_ONE_OPERATOR = 60
+MOST_TEXT = 4 << 20  # of the edits of one family
+MOST_BYTES = 16 << 20  # of mutants that are parsed: a minute or two, however long the source is
 SMALL = 1e-4  # a float below it is there against divisions by zero, more likely than not
 
 
@@ -51,15 +53,19 @@ def mutate(source: str, file: str = "reference.py") -> Mutants:
     """
     program = Program(source)
     groups: dict[str, list[tuple[str, Edit, str]]] = {}
-    seen = {tree_of(source)}
+    seen = {hash(tree_of(source))}
     ordinals: Counter[str] = Counter()
+    left = MOST_BYTES
     for edit in _edits(program):
         mutated = program.apply(edit)
+        left -= len(mutated)
+        if left < 0:
+            break
         stem = _stem(program, edit)
         ordinals[stem] += 1
         tree = tree_of(mutated)
-        if tree is not None and tree not in seen:
-            seen.add(tree)
+        if tree is not None and hash(tree) not in seen:
+            seen.add(hash(tree))
             groups.setdefault(edit.operator, []).append((f"{stem}.{ordinals[stem]}", edit, mutated))
     chosen = [entry for group in groups.values() for entry in _spread(group)]
     left_out = {name: len(group) for name, group in groups.items() if len(group) > MOST_OF_ONE_OPERATOR}
@@ -68,7 +74,7 @@ def mutate(source: str, file: str = "reference.py") -> Mutants:
 
 def _edits(program: Program) -> Iterator[Edit]:
     for family in FAMILIES:
-        yield from family.edits(program)
+        yield from afforded(family.edits(program), MOST_TEXT)
 
 
 def _stem(program: Program, edit: Edit) -> str:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from judge.mutation.program import Edit, Program, called, joined
 
 _NAMES = ("axis", "axes", "dim", "axis1", "axis2", "dimension")
-_MOST_AXES = 3  # the first of which are taken besides others
+_LONGEST = 8  # of several axes: arrays hardly have more
+_BESIDES = 3  # the first axes, each of which is taken besides others
 _REORDERED = ("reshape", "ravel", "flatten")
 
 
@@ -31,7 +32,7 @@ def edits(program: Program) -> Iterator[Edit]:
 def _axis(program: Program, node: ast.keyword) -> Iterator[Edit]:
     found = joined(program, [node.value])
     if isinstance(node.value, ast.Tuple):
-        others = list(_tuples([program.text(item) for item in node.value.elts]))
+        others = list(_tuples([program.text(item) for item in node.value.elts[:_LONGEST]]))
     else:
         others = [other for other in ("0", "1", "-1", "-2", "None") if other != found]
     for other in others:
@@ -40,7 +41,7 @@ def _axis(program: Program, node: ast.keyword) -> Iterator[Edit]:
 
 def _tuples(texts: list[str]) -> Iterator[str]:
     """Of several axes: in reverse, one left out, or another one besides."""
-    added = [[str(axis), *texts] for axis in range(_MOST_AXES) if str(axis) not in texts]
+    added = [[str(axis), *texts] for axis in range(_BESIDES) if str(axis) not in texts]
     left_out = [[*texts[:place], *texts[place + 1 :]] for place in range(len(texts)) if len(texts) > 1]
     for changed in ([*reversed(texts)], *left_out, *added):
         yield f"({', '.join(changed)}{',' if len(changed) == 1 else ''})"

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from judge.mutation.program import Edit, Function, Program, names_in
+from judge.mutation.program import Edit, Function, Program
 
 MOST_RETURNED = 6  # intermediate results of one function, the last ones
 
@@ -23,7 +23,7 @@ def edits(program: Program) -> Iterator[Edit]:
 
 
 def _swapped(program: Program, node: ast.Name, function: Function) -> Iterator[Edit]:
-    names = names_in(function)
+    names = program.names(function)
     if node.id not in names:
         return
     for other in _before(names, program.statement(node).lineno):
@@ -43,5 +43,5 @@ def _is_called(program: Program, node: ast.Name) -> bool:
 def _returned(program: Program, value: ast.expr, function: Function) -> Iterator[Edit]:
     if isinstance(value, ast.Name):
         return  # swapped already
-    for name in _before(names_in(function), program.statement(value).lineno)[-MOST_RETURNED:]:
+    for name in _before(program.names(function), program.statement(value).lineno)[-MOST_RETURNED:]:
         yield program.replace("intermediate-returned", value, name, f"`{name}` is returned")

@@ -5,7 +5,7 @@ Changes are made in the text, not by writing the tree anew, so that a diff shows
 
 import ast
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _ATOMS = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.List, ast.Dict, ast.Tuple)
@@ -36,6 +36,7 @@ class Program:
             self._starts.append(self._starts[-1] + len(line) + 1)
         self.parents: dict[ast.AST, ast.AST] = {}
         self.live: list[ast.AST] = []
+        self._names: dict[ast.AST, dict[str, int]] = {}
         self._walk(self.tree)
 
     def _walk(self, node: ast.AST) -> None:
@@ -101,12 +102,33 @@ class Program:
                 return node
         return None
 
+    def names(self, function: Function) -> dict[str, int]:
+        """The local names of a function, each with the line from which it is there; its arguments first."""
+        if function not in self._names:
+            given = function.args
+            arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+            found = {argument.arg: function.lineno for argument in arguments}
+            for node in ast.walk(function):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    found[node.id] = min(found.get(node.id, node.lineno), node.lineno)
+            self._names[function] = found
+        return self._names[function]
+
     def apply(self, *edits: Edit) -> str:
         """The source with all of these edits made, which lie apart."""
         data = self.data
         for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
             data = data[: edit.start] + edit.text.encode() + data[edit.end :]
         return data.decode()
+
+
+def afforded(edits: Iterable[Edit], most: int) -> Iterator[Edit]:
+    """The first edits, until their texts add up to `most` characters: a hostile program has as many as it has pairs of parts."""
+    for edit in edits:
+        most -= len(edit.text) + len(edit.words)
+        if most < 0:
+            return
+        yield edit
 
 
 def tree_of(source: str) -> str | None:
@@ -119,17 +141,6 @@ def tree_of(source: str) -> str | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return ast.dump(tree)
-
-
-def names_in(function: Function) -> dict[str, int]:
-    """The local names of a function, each with the line from which it is there; its arguments first."""
-    given = function.args
-    arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs]
-    found = {argument.arg: function.lineno for argument in arguments}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found[node.id] = min(found.get(node.id, node.lineno), node.lineno)
-    return found
 
 
 def called(node: ast.Call) -> str:

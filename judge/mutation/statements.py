@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from judge.mutation.program import Edit, Program, names_in
+from judge.mutation.program import Edit, Program
 
 
 def edits(program: Program) -> Iterator[Edit]:
@@ -25,7 +25,7 @@ def _matters(program: Program, node: ast.stmt) -> bool:
     if not isinstance(node, ast.Assign):
         return False
     function = program.function(node)
-    known = names_in(function) if function else {}
+    known = program.names(function) if function else {}
     targets = [name for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
     stored = [name.id for name in targets if isinstance(name.ctx, ast.Store)]
     return all(known.get(name, node.lineno) < node.lineno for name in stored)

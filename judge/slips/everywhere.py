@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from judge.mutation.program import Edit, Program
 
 MOST_PLACES = 12
+LONGEST = 400  # bytes of what may look like something else
 # What would be several things at once, or is done to the whole program already.
 _ALONE = frozenset(
     [
@@ -30,7 +31,7 @@ def together(program: Program, edits: Iterable[Edit]) -> Iterator[tuple[Edit, ..
     """Of edits that do the same to what looks the same, names aside, all at once."""
     alike: dict[tuple[str, ...], list[Edit]] = defaultdict(list)
     for edit in edits:
-        if edit.operator not in _ALONE:
+        if edit.operator not in _ALONE and _is_short(program, edit.node):
             kind = _kind(edit)
             for around in ("", *_around(program, edit.node)):
                 alike[*kind, around].append(edit)
@@ -48,13 +49,17 @@ def together(program: Program, edits: Iterable[Edit]) -> Iterator[tuple[Edit, ..
 
 def _around(program: Program, node: ast.AST) -> Iterator[str]:
     """The call that a node is part of, and its statement, without names."""
-    call: ast.AST | None = node
-    while call is not None and not isinstance(call, ast.Call | ast.stmt):
-        call = program.parents.get(call)
-    if isinstance(call, ast.Call):
-        yield _nameless(ast.dump(call))
-    if call is not None:
-        yield f"statement {_nameless(ast.dump(program.statement(node)))}"
+    statement, call = program.statement(node), node
+    while not isinstance(call, ast.Call) and call is not statement:
+        call = program.parents[call]
+    for around in (call, statement):
+        if _is_short(program, around):
+            yield f"{type(around).__name__} {_nameless(ast.dump(around))}"
+
+
+def _is_short(program: Program, node: ast.AST) -> bool:
+    start, end = program.span(node)
+    return end - start <= LONGEST
 
 
 def _kind(edit: Edit) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from judge.mutation import axes, constants, names, operators, statements
 from judge.mutation import calls as mutated_calls
-from judge.mutation.program import Edit, Program, called, tree_of
+from judge.mutation.program import Edit, Program, afforded, called, tree_of
 from judge.packages.package import Labelled, Package
 from judge.slips import arguments, arrays, between, calls, steps, sums, terms, uses
 from judge.slips.everywhere import together
@@ -25,6 +25,8 @@ from judge.verdict import Verdict
 MOST = 1600  # slips of a package: each is run on the samples
 MOST_OF_ONE_OPERATOR = 700  # of one source
 MOST_BYTES = 4 << 20  # that are parsed: some seconds, however long an author's programs are
+MOST_PROGRAMS = 20  # right ones that slips are made of
+MOST_TEXT = 1 << 20  # of the edits of one family and source
 _CONVERSIONS = frozenset(
     [
         "int",
@@ -72,11 +74,13 @@ _ORDER = (
 def slips(package: Package, samples: Sequence[Mapping[str, Any]]) -> tuple[Labelled, ...]:
     """At most MOST of them, each with its sentence; `samples` are arguments of cases that are public."""
     found: dict[str, dict[Origin, list[Labelled]]] = defaultdict(lambda: defaultdict(list))
-    right = [one for one in package.submissions if one.verdict is Verdict.ACCEPTED]
-    sources = [source for source in (package.reference, *(one.source.decode() for one in right)) if not _deep(source)]
+    right = [one.source.decode() for one in package.submissions if one.verdict is Verdict.ACCEPTED]
+    sources = [source for source in (package.reference, *right)[:MOST_PROGRAMS] if not _deep(source)]
     seen = {tree_of(source) for source in sources}
     left = MOST_BYTES
     for number, source in enumerate(sources):
+        if left < 0:
+            break
         program = Program(source)
         for operator, edits in _edits(program, package.signature.function, samples if number == 0 else ()):
             group = found[operator][number, len(edits) > 1]
@@ -116,7 +120,8 @@ def _edits(
         if isinstance(node, ast.FunctionDef) and node.name == function:
             for edit in (*arguments.edits(program, node, samples), *between.edits(program, node, samples)):
                 yield edit.operator, (edit,)
-    found = [edit for family in _FAMILIES for edit in family.edits(program) if not _plumbing(edit)]
+    families = (afforded(family.edits(program), MOST_TEXT) for family in _FAMILIES)
+    found = [edit for family in families for edit in family if not _plumbing(edit)]
     for edit in found:
         yield edit.operator, (edit,)
     for edits in together(program, found):

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from judge.mutation.program import Edit, Program, array_modules, called, joined, names_in
+from judge.mutation.program import Edit, Program, array_modules, called, joined
 
 MOST_OTHERS = 12  # that may be subtracted before something is squared
 _REDUCTIONS = ("mean", "sum", "max", "min", "prod", "median")
@@ -106,7 +106,7 @@ def _others(program: Program, node: ast.expr, text: str) -> list[str]:
     if function is None:
         return []
     line = program.statement(node).lineno
-    return [name for name, since in names_in(function).items() if since < line and name != text][:MOST_OTHERS]
+    return [name for name, since in program.names(function).items() if since < line and name != text][:MOST_OTHERS]
 
 
 def _of_square(program: Program, node: ast.BinOp) -> Iterator[Edit]:
