@@ -101,7 +101,9 @@ class _Check:
         known = {each.where for each in self._findings if each.rule == "verdicts"}
         findings, numbers = labelled.examine(self._package, draws, answers, known)
         self._findings += findings
-        self._findings += twins.examine(self._package, draws, answers, self._workbench, seconds, self._typical)
+        self._findings += twins.examine(
+            self._package, draws, answers, self._workbench, seconds, self._typical, self._tell
+        )
         self._numbers.update(numbers)
         margin = self._numbers["accepted_margin"]
         return 1 / margin if margin else float("inf")

@@ -14,6 +14,7 @@ _ALIKE = re.compile(r"(?i)\b(same|equal) (length|shape|size|number)|\bequally lo
 _SENTENCE = re.compile(r"[.;]\s|\n\s*\n|\n(?=\s*[-*|])")
 _SHAPE = re.compile(r"(?i)\bshapes?\b[\s:=`$]*[(\[]([^()\[\]]+)[)\]]")
 _NUMBER = re.compile(r"[\d\s]*")
+_FARTHEST = 200  # characters from a mention to its shape
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _first_after(
 ) -> re.Match[str] | None:
     """The first shape behind a mention, unless another thing in code comes between; `a` and `b` share what follows."""
     shape = next((each for each in shapes if mention and each.start() >= mention.end()), None)
-    if mention is None or shape is None:
+    if mention is None or shape is None or shape.start() - mention.end() > _FARTHEST:
         return None
     between = mention.string[mention.end() : shape.start()]
     others = rf"(?:(?:,|and|\s)*[`$]?(?:{'|'.join(names)})\b[`$]?)*"

@@ -203,9 +203,8 @@ def _how(told: Told) -> str:
     assert told.input is not None
     if told.fate is Fate.WITHIN:
         return f"In {told.compared} inputs it differs from the reference, and never by more than the tolerance."
-    where = (
-        "" if told.fate is Fate.SURVIVED else ", which may lie outside of what the statement promises or only overflow"
-    )
+    promised = told.fate is Fate.SURVIVED or told.input.inside
+    where = "" if promised else ", which may lie outside of what the statement promises or only overflow"
     return f"This input tells it apart{where}: {told.input.how}."
 
 

@@ -5,12 +5,14 @@ case to add; where none does, they are one mistake.
 """
 
 import itertools
+from collections.abc import Callable
+from functools import partial
 
 from judge.check.draws import Draw
 from judge.check.equivalence import budgeted
 from judge.check.labelled import Answers
 from judge.check.paste import paste
-from judge.check.report import Finding, Level
+from judge.check.report import Finding, Level, Progress
 from judge.check.sameness import finite
 from judge.check.vary import Input, vary
 from judge.check.workbench import Workbench
@@ -21,6 +23,7 @@ from judge.inside.wire import encode
 from judge.packages.package import Labelled, Package
 from judge.verdict import Verdict
 
+STAGE = "telling mistakes apart that answer alike"
 MOST_INPUTS = 300
 MOST_SEARCHES = 8  # pairs; what many mistakes share, one input may tell
 
@@ -32,8 +35,12 @@ def examine(
     workbench: Workbench,
     seconds: float,
     each: float,
+    on_progress: Callable[[Progress], None],
 ) -> list[Finding]:
-    """A finding for each pair. `seconds` is what a call may take, `each` what one of the reference takes."""
+    """A finding for each pair. `seconds` is what a call may take, `each` what one of the reference takes.
+
+    `on_progress` is told of every input, so that it can end what takes too long.
+    """
     wrong = [it for it in answers if it.labelled.verdict is Verdict.WRONG_ANSWER]
     pairs = [(one, other) for one, other in itertools.combinations(wrong, 2) if _alike(package, one, other)]
     inputs: list[Input] = []
@@ -42,8 +49,9 @@ def examine(
         inputs = sorted(inputs, key=lambda made: not made.inside)
     findings = []
     for number, (one, other) in enumerate(pairs):
+        tell = partial(on_progress, Progress(STAGE, number, len(pairs)))
         looked = inputs if number < MOST_SEARCHES else []
-        telling, compared = _search(package, one.labelled, other.labelled, looked, workbench, seconds)
+        telling, compared = _search(package, one.labelled, other.labelled, looked, workbench, seconds, tell)
         findings.append(_finding(package, draws[0], one, other, telling, compared))
     return findings
 
@@ -63,7 +71,13 @@ def _same(package: Package, one: Outcome, other: Outcome) -> bool:
 
 
 def _search(
-    package: Package, one: Labelled, other: Labelled, inputs: list[Input], workbench: Workbench, seconds: float
+    package: Package,
+    one: Labelled,
+    other: Labelled,
+    inputs: list[Input],
+    workbench: Workbench,
+    seconds: float,
+    tell: Callable[[], None],
 ) -> tuple[Input | None, int]:
     """The first input that tells them apart, of those that the reference answers; and how many did not."""
     compared = 0
@@ -73,6 +87,7 @@ def _search(
         workbench.session(package, other.source, seconds) as theirs,
     ):
         for made in inputs:
+            tell()
             sent = encode(made.arguments)
             want = reference.call(sent).outcome
             if not (isinstance(want, Answered) and finite(want.value)):

@@ -169,8 +169,9 @@ def test_said_equal() -> None:
         ("| `x` | array of shape (n, d) |\n| `y` | array of shape (m, d) |", False),
         ("| `x` | array of shape (4, d) |\n| `y` | array of shape (4, d) |", False),
         ("`x` goes before `y`, an array of shape (n, d).", False),
+        (f"`x` and `y` {'and x, ' * 30} are of shape (n, d).", False),
     ],
-    ids=["table", "one sentence", "other letters", "digits", "of the other"],
+    ids=["table", "one sentence", "other letters", "digits", "of the other", "too far"],
 )
 def test_said_by_letter(statement: str, equal: bool) -> None:
     """Sizes that have one letter in the shapes that the statement gives are said to be equal."""

@@ -1,7 +1,11 @@
 """Labelled mistakes that answer alike: what they share, and the input that tells them apart where there is one."""
 
-from judge.check.report import Finding
-from tests.judge.check.conftest import SOFTMAX, WRONG, checked, packaged
+import pytest
+
+from judge.check.check import check
+from judge.check.report import Finding, Progress
+from judge.check.twins import STAGE
+from tests.judge.check.conftest import SOFTMAX, WRONG, OwnBench, checked, packaged
 
 
 def twins(*wrong: str) -> list[Finding]:
@@ -49,3 +53,18 @@ def test_nothing_finite() -> None:
     one, other = (mistake(words, "return e", f"return np.{words} * e") for words in ("inf", "nan"))
     [found] = twins(one, other.replace("np.nan * e", "np.inf * (e + 1)"))
     assert "both are wrong in 5 of 5, where neither has a finite answer" in found.found
+
+
+def test_it_can_be_ended() -> None:
+    """Every input is told of, so that a search which takes too long is ended there."""
+    told: list[Progress] = []
+
+    def tell(progress: Progress) -> None:
+        told.append(progress)
+        if told.count(progress) == 5 and progress.stage == STAGE:
+            raise TimeoutError
+
+    twin = WRONG.replace("You sum", "You add").replace("np.exp(x)", "np.exp(x) * 1")
+    with pytest.raises(TimeoutError):
+        check(packaged(wrong=(WRONG, twin)), OwnBench(), tell)
+    assert len([one for one in told if one.stage == STAGE]) == 5
