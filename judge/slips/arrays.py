@@ -88,13 +88,19 @@ def _buffer(program: Program, node: ast.Call) -> Iterator[Edit]:
     kept = [keyword for keyword in node.keywords if keyword.arg != "dtype"]
     text = f"{program.text(node.func)}({joined(program, [*positional, *kept])}, dtype=int)"
     yield program.replace("buffer", node, text, "results are put into an array of integers, which cuts them off")
+    begin = _shaped_like(node)
+    if begin is not None:
+        words = f"what is added up begins with `{joined(program, [begin])}` rather than with 0"
+        yield program.replace("buffer", node, f"(1 * {program.text(begin)})", words)
+
+
+def _shaped_like(node: ast.Call) -> ast.expr | None:
+    """The `x` of `zeros_like(x)` and `zeros(x.shape)`."""
     first = node.args[0] if node.args else None
-    of_shape = isinstance(first, ast.Attribute) and first.attr == "shape"
-    like = first.value if of_shape and isinstance(first, ast.Attribute) else first
-    if called(node) in ("zeros", "zeros_like") and like is not None and (of_shape or called(node) == "zeros_like"):
-        name = joined(program, [like])
-        words = f"what is added up begins with `{name}` rather than with 0"
-        yield program.replace("buffer", node, f"(1 * {program.text(like)})", words)
+    if called(node) == "zeros_like":
+        return first
+    of_shape = called(node) == "zeros" and isinstance(first, ast.Attribute) and first.attr == "shape"
+    return first.value if of_shape and isinstance(first, ast.Attribute) else None
 
 
 def _rows(program: Program, node: ast.Tuple) -> Iterator[Edit]:

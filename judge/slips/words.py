@@ -31,8 +31,7 @@ def _said(program: Program, edit: Edit) -> str:
         if max(len(before), len(after)) <= MOST:
             return f"`{after}` stands where `{before}` belongs"
     if edit.operator == "call-dropped":
-        whole = _plain(program.text(node))
-        return f"`{called(node)}` is left out{f' of `{whole}`' if len(whole) <= MOST else ''}"  # type: ignore[arg-type]
+        return f"`{called(node)}` is left out{_piece(program, node, ' of')}"  # type: ignore[arg-type]
     if edit.operator == "arguments-swapped":
         return words.replace("swapped", "exchanged")
     if edit.operator == "intermediate-returned":
@@ -40,21 +39,19 @@ def _said(program: Program, edit: Edit) -> str:
     if edit.operator in ("term-dropped", "sign-dropped", "statement-dropped", "transposition-dropped"):
         lost = _QUOTED.search(words)
         what = f"`{_plain(lost[1])}`" if lost and len(lost[1]) <= MOST else "a term"
-        whole = _plain(program.text(node))
-        within = f" of `{whole}`" if isinstance(node, ast.BinOp) and len(whole) <= MOST else ""
-        return f"{what} is left out{within}"
+        return f"{what} is left out{_piece(program, node, ' of') if isinstance(node, ast.BinOp) else ''}"
     becomes = _BECOMES.fullmatch(words)
     if becomes and max(map(len, becomes.groups())) <= MOST:
-        within = _within(program, node) if edit.operator == "name-swapped" else ""
+        around = program.parents.get(node) if edit.operator == "name-swapped" else None
+        within = _piece(program, around, ", in") if isinstance(around, ast.expr) else ""
         return f"{becomes[1]}`{_plain(becomes[3])}` stands where `{_plain(becomes[2])}` belongs{within}"
     return words if all(len(quoted) <= MOST for quoted in _QUOTED.findall(words)) else "one step is another"
 
 
-def _within(program: Program, node: ast.AST) -> str:
-    """What a name is part of, where that is short: it may occur elsewhere as well."""
-    around = program.parents.get(node)
-    text = _plain(program.text(around)) if isinstance(around, ast.expr) else ""
-    return f", in `{text}`" if 0 < len(text) <= MOST else ""
+def _piece(program: Program, node: ast.AST, word: str) -> str:
+    """`word` and a piece of the program, where that is short: what it says may occur elsewhere as well."""
+    text = _plain(program.text(node))
+    return f"{word} `{text}`" if len(text) <= MOST else ""
 
 
 def _plain(text: str) -> str:
