@@ -2,9 +2,9 @@
 box has come, and its docstring what a learner is told.
 """
 
+import dataclasses
 import os
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -12,19 +12,17 @@ from typing import Any
 
 import pytest
 
-from judge.comparison.compare import compare
-from judge.diagnose import diagnose
 from judge.judge import Judge
-from judge.observation import MISSING, Observation
+from judge.observation import Observation
 from judge.packages.package import Labelled, Package, read_folder
+from judge.prepare import Prepared
+from judge.result import Result
+from judge.run import Run
 from judge.stock import Stock
 from judge.verdict import Verdict
 from judge.way import Way
 
 CORES = len(os.sched_getaffinity(0))
-EACH = 8  # mistakes of which one is judged as a learner's is
-LEARNING = threading.Lock()
-Told = tuple[Verdict, str | None, str]
 PROBLEMS = Path(__file__).parents[2] / "problems"
 
 
@@ -43,14 +41,39 @@ CASES = [
 pytestmark = pytest.mark.box
 
 
+class Once(Judge):
+    """Runs each source once: a mistake is known by what it answered when it was judged. `diagnosed` comes after all."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.runs: dict[bytes, Run] = {}
+
+    def _diagnosis(self, package: Package, run: Run) -> str | None:
+        self.runs[run._source] = run
+        return None
+
+    def _observe(
+        self, package: Package, prepared: Prepared, source: bytes, indexes: Sequence[int], *, waited_for: bool
+    ) -> list[Observation]:
+        if source not in self.runs:
+            return super()._observe(package, prepared, source, indexes, waited_for=waited_for)
+        return [one for one in self.runs[source].observations if one.index in indexes]
+
+    def diagnosed(self, package: Package, source: bytes, result: Result) -> Result:
+        """With what is said of the mistake."""
+        run = self.runs.get(source)
+        return dataclasses.replace(result, diagnosis=super()._diagnosis(package, run)) if run else result
+
+
 @pytest.fixture(
     scope="module",
     params=[Way.CLONE, *(pytest.param(way, marks=pytest.mark.corpus) for way in (Way.ZYGOTE, Way.FRESH))],
 )
 def by_way(request: pytest.FixtureRequest, judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
-    """A judge whose boxes come one way; `make test` knows one of the three, `make test-corpus` all of them."""
+    """A judge whose boxes come one way; `make test` knows one of the three, `make test-corpus` the others."""
     place = tmp_path_factory.mktemp("labelled")
-    with Judge(b"the secret of the corpus", place, CORES, stock=Stock(place, request.param)) as made:
+    kind = Once if request.param is Way.CLONE else Judge
+    with kind(b"the secret of the corpus", place, CORES, stock=Stock(place, request.param)) as made:
         for package in packages():
             came = made.warm(package)
             if came is not request.param:
@@ -59,47 +82,22 @@ def by_way(request: pytest.FixtureRequest, judge: Judge, tmp_path_factory: pytes
 
 
 @pytest.fixture(scope="module")
-def told(request: pytest.FixtureRequest, by_way: Judge) -> dict[bytes, Future[Told]]:
-    """What is said of each source that is asked for in this run, as many at a time as there are cores.
-
-    By clones only every eighth mistake is judged as a learner's is: of the others the answers are taken that the judge has
-    learned, in boxes, to know them by. `make test-corpus` judges all.
-    """
+def results(request: pytest.FixtureRequest, by_way: Judge) -> dict[bytes, Future[Result]]:
+    """What is said of each source that is asked for in this run, as many at a time as there are cores."""
     chosen: list[dict[str, Any]] = [
         item.callspec.params
         for item in request.session.items
         if isinstance(item, pytest.Function) and item.originalname == test_labelled.__name__
     ]
-    wanted = {each["labelled"].source: (each["package"], each["labelled"]) for each in chosen}
-    short = by_way.warm(packages()[0]) is Way.CLONE
+    wanted = {each["labelled"].source: each["package"] for each in chosen}
     with ThreadPoolExecutor(CORES) as pool:
-        found = {}
-        for number, (source, (package, labelled)) in enumerate(wanted.items()):
-            learned = short and labelled.verdict is Verdict.WRONG_ANSWER and number % EACH
-            found[source] = pool.submit(_learned if learned else _judged, by_way, package, labelled)
-        return found
-
-
-def _judged(judge: Judge, package: Package, labelled: Labelled) -> Told:
-    result = judge.judge(package, labelled.source)
-    return result.verdict, result.diagnosis, result.message
-
-
-def _learned(judge: Judge, package: Package, labelled: Labelled) -> Told:
-    """The verdict and the diagnosis of the answers that the judge knows the mistake by."""
-    known, _ = judge._mistakes_and_slips(package)
-    with LEARNING:
-        known.learn()
-    answers = known._answers[labelled.name]
-    observations = []
-    for case in judge.prepare(package).cases:
-        got = answers[case.index]
-        equal = got is not MISSING and compare(got, case.want, package.tolerance).equal
-        observations.append(Observation(case.index, case.sample, case.arguments, got, case.want, equal))
-    found = diagnose(observations, known.like(observations), package.tolerance)
-    right, ended = all(one.equal for one in observations), any(one.got is MISSING for one in observations)
-    verdict = Verdict.ACCEPTED if right else Verdict.RUNTIME_ERROR if ended else Verdict.WRONG_ANSWER
-    return verdict, found.sentence if found else None, "by what the judge has learned"
+        judged = {source: pool.submit(by_way.judge, package, source) for source, package in wanted.items()}
+    if not isinstance(by_way, Once):
+        return judged
+    with ThreadPoolExecutor(1) as pool:
+        return {
+            source: pool.submit(by_way.diagnosed, wanted[source], source, it.result()) for source, it in judged.items()
+        }
 
 
 def test_there_are_packages() -> None:
@@ -109,12 +107,12 @@ def test_there_are_packages() -> None:
 
 
 @pytest.mark.parametrize(("package", "labelled"), CASES)
-def test_labelled(told: dict[bytes, Future[Told]], package: Package, labelled: Labelled) -> None:
+def test_labelled(results: dict[bytes, Future[Result]], package: Package, labelled: Labelled) -> None:
     """A labelled submission gets exactly the verdict that is its folder's name, and a mistake its own diagnosis."""
-    verdict, diagnosis, message = told[labelled.source].result()
-    assert verdict is labelled.verdict, message
+    result = results[labelled.source].result()
+    assert result.verdict is labelled.verdict, result.message
     if labelled.verdict is Verdict.WRONG_ANSWER:
-        assert diagnosis == labelled.diagnosis
+        assert result.diagnosis == labelled.diagnosis
 
 
 @pytest.mark.parametrize("package", packages(), ids=lambda package: package.slug)
