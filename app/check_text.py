@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.measured import Table, tables
 from judge.check.report import Level, Report
+from judge.execute import legible
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -21,7 +22,7 @@ def text(report: Report) -> str:
         lines.append("")
     for table in tables(report.numbers):
         lines += _table(table)
-    return "\n".join(lines)
+    return legible("\n".join(lines))
 
 
 def html(report: Report) -> str:

@@ -11,6 +11,7 @@ from rich.console import Console
 from app.errors import BAD_USAGE
 from app.settings import Settings
 from judge.errors import BoxError, PackageError
+from judge.execute import legible
 from judge.judge import Judge
 from judge.packages.layout import MAX_SOURCE_BYTES
 from judge.packages.package import Package, read_folder
@@ -135,7 +136,7 @@ def _text(path: Path, result: Result) -> str:
     right = sum(case.verdict is Verdict.ACCEPTED for case in result.cases)
     head = f"{path}: {result.verdict}, {right} of {len(result.cases)} cases, {result.wall_seconds:.2f} s"
     lines = [f"{head}, {result.peak_bytes / 2**20:.0f} MiB", f"  {result.message}"]
-    lines += [f"  {result.diagnosis}"] if result.diagnosis else []
+    lines += [f"  {legible(result.diagnosis)}"] if result.diagnosis else []
     lines += [f"  {line}" for line in result.traceback.rstrip().splitlines()]
     lines += [_line(case) for case in result.cases if case.verdict is not Verdict.ACCEPTED or case.detail]
     return "\n".join(lines)

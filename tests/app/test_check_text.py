@@ -36,6 +36,14 @@ def test_text() -> None:
         assert part in said
 
 
+def test_terminal() -> None:
+    """What a package's text holds commands no terminal."""
+    hostile = Finding(Level.ERROR, "mutants", "reference.py", "`\x1b[2J` survives", "Add a case.", "-a\x07\n+\x9b2J")
+    said = text(Report("p", "", (hostile,), {}))
+    assert "`\\x1b[2J` survives" in said
+    assert said.replace("\n", "").isprintable()
+
+
 def test_html() -> None:
     """The page has the same, escaped, and loads nothing."""
     page = html(REPORT)

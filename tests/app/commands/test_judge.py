@@ -129,6 +129,21 @@ def test_as_in_the_tutorial(run: Run, home: Path) -> None:
 
 
 @pytest.mark.box
+def test_a_package_commands_no_terminal(run: Run, home: Path, package: Path) -> None:
+    """What is shown of an author's program has its control characters written out."""
+    (package / "reference.py").write_text(
+        "import numpy as np\n\n\ndef double(x):\n    return np.sin(x * len('\x1b')) * np.cos(x) + x**2\n"
+    )
+    done = run(
+        "judge",
+        str(package),
+        write(home, "wrong.py", "import numpy as np\n\ndef double(x):\n    return x * np.cos(x) + x**2\n"),
+    )
+    assert "`sin` is left out of `np.sin(x * len('\\x1b'))`" in done.stdout
+    assert done.stdout.replace("\n", "").isprintable()
+
+
+@pytest.mark.box
 def test_hidden_values_only_for_the_author(run: Run, home: Path, package: Path) -> None:
     """Hidden values are not told, unless the package's author asks with --reveal."""
     leak = write(home, "leak.py", "def double(x):\n    print(x)\n    raise ValueError(str(x))\n")
