@@ -7,13 +7,11 @@ way: a job that it held goes back to the queue when its heartbeat stops.
 """
 
 import asyncio
-import contextlib
 import logging
 import os
 import signal
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +19,9 @@ import procrastinate
 import psycopg
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app import problems, queue
+from app import queue
+from app.ahead import Ahead
 from app.boxed import BoxedChecks
 from app.checking import Checks, check_draft
 from app.database import Database
@@ -31,14 +29,12 @@ from app.errors import CannotStart
 from app.judging import Judges, judge_submission
 from app.settings import Settings
 from judge.box.doctor import missing_essentials
-from judge.errors import BoxError, JudgeFault
+from judge.errors import BoxError
 from judge.judge import Judge
-from judge.packages.package import Package
 from judge.stock import Stock
 
 logger = logging.getLogger(__name__)
 
-PREPARE_SECONDS = 10  # between two looks for what was published; its first learner is hardly faster
 LAST_WORD_SECONDS = 5  # from closing the judge until the process is ended without ceremony
 
 
@@ -57,50 +53,10 @@ def run(settings: Settings, database: Database) -> None:
             judge.start()
         except BoxError as error:
             raise CannotStart(f"No box can be made on this machine: {error}") from error
-        threading.Thread(target=_keep_prepared, args=(database, judge), daemon=True, name="prepare ahead").start()
+        threading.Thread(target=Ahead(database, judge).keep_on, daemon=True, name="prepare ahead").start()
         checks = BoxedChecks(cache, settings.boxes)
         logger.info("Judging with %d boxes", settings.boxes)
         asyncio.run(work(settings, database, judge, checks))
-
-
-def _keep_prepared(database: Database, judge: Judge) -> None:
-    """Prepare what is published, now and as long as this process lives."""
-    known = set[str]()
-    while True:
-        with contextlib.suppress(OperationalError, PoolTimeout):  # the database is back soon
-            _prepare_ahead(database, judge, known)
-        time.sleep(PREPARE_SECONDS)
-
-
-def _prepare_ahead(database: Database, judge: Judge, known: set[str]) -> None:
-    """Draw cases, compute answers and warm up before the first learner waits for it; faults are met again, and told, then.
-
-    `known` are the digests of packages that have been prepared, or cannot be; those that are new are added.
-    """
-    with database.transaction() as session:
-        versions = [version for version in problems.listed(session) if version.digest not in known]
-    ready = list[Package]()
-    for version in versions:
-        known.add(version.digest)
-        with _told(version.slug):
-            package = problems.load(database, version)
-            judge.prepare(package)
-            if judge.has_room():
-                logger.info("A box for %s is ready: %s", version.slug, judge.warm(package))
-            ready.append(package)
-    for package in ready:  # which takes minutes, so it comes after all are warm
-        with _told(package.slug):
-            judge.learn(package)
-            logger.info("The usual mistakes of %s are known", package.slug)
-
-
-@contextlib.contextmanager
-def _told(slug: str) -> Iterator[None]:
-    """Log what stands against preparing a problem, and go on."""
-    try:
-        yield
-    except JudgeFault as fault:
-        logger.warning("Problem %s could not be prepared: %s", slug, fault)
 
 
 def _check_wall(settings: Settings) -> None:

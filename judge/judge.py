@@ -3,7 +3,7 @@
 import dataclasses
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -38,7 +38,7 @@ class Judge:
     only. `boxes` is how many submissions may be in boxes at the same time; others wait. `stock` is where boxes come from, by
     default one that clones; several judges may share it, and closing one closes it. Without `diagnosing`, wrong answers are
     not explained; where the judge is not `patient`, they are not kept waiting either for labelled mistakes to be run: whoever
-    wants them recognised has it `learn` them first.
+    wants them recognised goes through `learning` first.
     """
 
     def __init__(
@@ -146,17 +146,17 @@ class Judge:
                 result = dataclasses.replace(result, diagnosis=self._diagnosis(package, run))
             return result
 
-    def learn(self, package: Package) -> None:
-        """Find out what the package's labelled mistakes answer to its cases, and slips to its samples.
+    def learning(self, package: Package) -> Iterator[None]:
+        """Find out, a step at a time, what the package's labelled mistakes answer to its cases, and slips to its samples.
 
-        It takes minutes where programs are compiled; it is kept, and done once.
+        A step takes seconds, all of it minutes where programs are compiled; it is kept, and done once.
 
         Raises:
             PackageError: the package's own code failed.
             BoxError: the machine could not run a box.
         """
         for group in self._mistakes_and_slips(package):
-            group.learn()
+            yield from group.learning()
 
     def _mistakes_and_slips(self, package: Package) -> tuple[Mistakes, Mistakes]:
         prepared = self.prepare(package)

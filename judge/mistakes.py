@@ -79,13 +79,13 @@ class Mistakes:
         for name, kept in (read(path) or {}).items():
             self._note(name, {case: answer for case, answer in _unpacked(kept).items() if case in cases})
 
-    def learn(self) -> None:
-        """Have all of them run on the cases that are to be run ahead.
+    def learning(self) -> Iterator[None]:
+        """Have all of them run on the cases that are to be run ahead, some at a time.
 
         Raises:
             BoxError: the machine could not run them.
         """
-        self._ask(self._wrong, self._ahead, waited_for=False)
+        yield from self._asking(self._wrong, self._ahead, waited_for=False)
 
     def like(self, observations: Sequence[Observation]) -> tuple[Mistake, ...]:
         """Those whose answers may be the observed ones, with their answers by case, in their order.
@@ -97,9 +97,9 @@ class Mistakes:
         if first is None:
             return ()
         if self._patient:
-            self._ask(self._wrong, (first.index,), waited_for=True)
+            self._ask(self._wrong, (first.index,))
         found = [one for one in self._wrong if self._answers_alike(one, first)]
-        self._ask(found if self._patient else found[:MOST_ALIKE], self._cases, waited_for=True)
+        self._ask(found if self._patient else found[:MOST_ALIKE], self._cases)
         return tuple(self._mistake(one) for one in found)
 
     def _answers_alike(self, one: Labelled, observed: Observation) -> bool:
@@ -110,19 +110,27 @@ class Mistakes:
         known = self._answers[one.name]
         return Mistake(one.name, one.diagnosis or "", tuple(known.get(index, MISSING) for index in self._cases))
 
-    def _ask(self, wrong: Sequence[Labelled], cases: Sequence[int], *, waited_for: bool) -> None:
-        """Run those that have not been asked all of it, some at a time, until it takes too long."""
-        until = time.monotonic() + LONGEST_SECONDS
+    def _ask(self, wrong: Sequence[Labelled], cases: Sequence[int]) -> None:
+        """Have those run that have not been asked all of it, while somebody waits."""
+        for _ in self._asking(wrong, cases, waited_for=True):
+            pass
+
+    def _asking(self, wrong: Sequence[Labelled], cases: Sequence[int], *, waited_for: bool) -> Iterator[None]:
+        """Some at a time, until it has taken too long; what passes between two steps does not count."""
+        seconds = 0.0
         waiting = list(self._batches(wrong, cases))
         with ThreadPoolExecutor(CORES if self._patient else 1, "mistakes") as pool:
             for start in range(0, len(waiting), BOXES):
-                if time.monotonic() > until:
+                if seconds > LONGEST_SECONDS:
                     left = sum(len(batch) for batch, _ in waiting[start:])
                     logger.warning("%d wrong programs were not run, as the others took too long", left)
                     break
+                began = time.monotonic()
                 for done in [pool.submit(self._run, *each, waited_for) for each in waiting[start : start + BOXES]]:
                     done.result()
                 self._keep()
+                seconds += time.monotonic() - began
+                yield
 
     def _batches(self, wrong: Sequence[Labelled], cases: Sequence[int]) -> Iterator[tuple[list[Labelled], list[int]]]:
         """Who is to be run on what: those that may share a box together."""

@@ -17,7 +17,7 @@ ROOMS = ("app", "judge", "bench")
 OURS = (*ROOMS, "frontend", "problems", "tests")
 MAX_LINES = 300
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "impl", "misc"}
-WORKER = {"app.worker", "app.judging"}
+WORKER = {"app.ahead", "app.worker", "app.judging"}
 # What the wall's two sides share: the words they exchange, and thin wrappers of system calls.
 SHARED_WITH_INSIDE = {"judge.inside", "judge.inside.wire", "judge.inside.kernel"}
 # What the wall may enter of the room above it: words that both use, in modules that import nothing of ours.

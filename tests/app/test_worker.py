@@ -10,12 +10,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
 
 import pytest
 from sqlalchemy import text
 
-from app import problems, queue
+from app import queue
 from app.checking import Checks
 from app.database import Database, connect
 from app.errors import CannotStart
@@ -23,11 +22,8 @@ from app.judging import Judges
 from app.metrics import exposition
 from app.settings import Settings
 from app.tables import PackageDraft, Role, Status, Submission, User
-from app.worker import Worker, _prepare_ahead, run
-from judge.judge import Judge
-from judge.packages.package import Package
+from app.worker import Worker, run
 from judge.verdict import Kind, Verdict
-from judge.way import Way
 from tests.app.conftest import FakeChecks, FakeJudge, tiny_package
 
 Make = Callable[..., User]
@@ -237,33 +233,3 @@ def test_without_a_wall(settings: Settings, database: Database, monkeypatch: pyt
     monkeypatch.setattr("app.worker.missing_essentials", lambda: ["seccomp: not there. Install it."])
     with pytest.raises(CannotStart, match="seccomp: not there"):
         run(settings, database)
-
-
-def test_preparing_ahead(database: Database, unreadable: str, caplog: pytest.LogCaptureFixture) -> None:
-    """What cannot be read is logged, the others are prepared, later ones too; a box waits for those there is room for."""
-    with database.transaction() as session:
-        problems.publish(session, tiny_package("other"))
-    done = list[str]()
-
-    class Preparing:
-        def prepare(self, package: Package) -> None:
-            done.append(f"prepare {package.slug}")
-
-        def has_room(self) -> bool:
-            return "warm other" not in done
-
-        def warm(self, package: Package) -> Way:
-            done.append(f"warm {package.slug}")
-            return Way.CLONE
-
-        def learn(self, package: Package) -> None:
-            done.append(f"learn {package.slug}")
-
-    known = set[str]()
-    _prepare_ahead(database, cast(Judge, Preparing()), known)
-    assert done == ["prepare other", "warm other", "learn other"]
-    with database.transaction() as session:
-        problems.publish(session, tiny_package("later"))
-    _prepare_ahead(database, cast(Judge, Preparing()), known)
-    assert done[3:] == ["prepare later", "learn later"]
-    assert f"Problem {unreadable} could not be prepared" in caplog.text

@@ -8,6 +8,7 @@ import pytest
 
 from judge import mistakes as mistakes_module
 from judge.judge import Judge
+from judge.kept import read
 from judge.mistakes import Mistakes, key_of_answers
 from judge.observation import MISSING, Mistake, Observation
 from judge.packages.package import Labelled, Package, parse
@@ -104,9 +105,9 @@ def test_kept(tmp_path: Path) -> None:
     path = tmp_path / "private" / "kept"
     one = mistakes(bench, path)
     one.like(of(MINUS))
-    one.learn()
+    list(one.learning())
     asked = len(bench.asked)
-    one.learn()
+    list(one.learning())
     [found] = mistakes(bench, path).like(of(FIRST))
     assert found.name == "first.py"
     assert len(bench.asked) == asked
@@ -118,12 +119,25 @@ def test_ahead(tmp_path: Path) -> None:
     """Ahead all are run on some cases; of those that agree there a few are run on all, even where nobody has patience."""
     bench = Bench()
     one = mistakes(bench, tmp_path / "kept", patient=False, ahead=2)
-    one.learn()
+    list(one.learning())
     assert {cases for _, cases in bench.asked} == {(0, 1)}
     [found] = one.like(of(MINUS))
     assert found.name == "minus.py"
     assert bench.asked[3:] == [("minus.py", (2, 3, 4))]
     assert bench.waited_for == [False] * 3 + [True]
+
+
+def test_a_step_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each step what was answered is kept, and nothing runs until the next."""
+    monkeypatch.setattr("judge.mistakes.BOXES", 1)
+    bench = Bench()
+    steps = mistakes(bench, tmp_path / "kept").learning()
+    for count in (1, 2, 3):
+        next(steps)
+        assert len(bench.asked) == count
+        assert len(read(tmp_path / "kept") or ()) == count
+    assert next(steps, None) is None
+    assert len(bench.asked) == 3
 
 
 def test_nobody_waits(tmp_path: Path) -> None:
@@ -132,7 +146,7 @@ def test_nobody_waits(tmp_path: Path) -> None:
     one = mistakes(bench, tmp_path / "kept", patient=False)
     assert one.like(of(MINUS)) == ()
     assert bench.asked == []
-    one.learn()
+    list(one.learning())
     assert [found.name for found in one.like(of(MINUS))] == ["minus.py"]
 
 
@@ -143,7 +157,7 @@ def test_no_longer_than_may_be(
     monkeypatch.setattr("judge.mistakes.AT_ONCE", 1)
     monkeypatch.setattr("judge.mistakes.LONGEST_SECONDS", -1.0)
     bench = Bench()
-    mistakes(bench, tmp_path / "kept").learn()
+    list(mistakes(bench, tmp_path / "kept").learning())
     assert bench.asked == []
     assert "3 wrong programs were not run" in caplog.text
 
@@ -152,7 +166,7 @@ def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.
     """Answers that are too many are not kept, and the mistake is not recognised; it is said in the log."""
     monkeypatch.setattr("judge.mistakes.MAX_BYTES", 100)
     one = mistakes(Bench(), tmp_path / "kept")
-    one.learn()
+    list(one.learning())
     assert one.like(of(LATE)) == ()
     assert "late.py are too many to be kept" in caplog.text
 
@@ -242,7 +256,7 @@ def test_several_in_one_box(
         wrong, range(5), range(2), tiny_package().tolerance, tmp_path / "kept", observe, patient=True,
         origin=lambda one: "the same", called="add",
     )  # fmt: skip
-    several.learn()
+    list(several.learning())
     assert len(asked) == boxes, "one for all; where it ended, one more for each"
     for source, answers in sources.items():
         found = [several._answers[source][case] for case in range(2)]
