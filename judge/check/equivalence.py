@@ -40,7 +40,7 @@ class Fate(StrEnum):
     SURVIVED = "survived"
 
 
-class Way(StrEnum):
+class InputKind(StrEnum):
     """What it takes to tell a survivor: other numbers of any size, or only smaller, or larger ones, or other sizes."""
 
     ANY = "any"
@@ -56,7 +56,7 @@ class Told:
     fate: Fate
     input: Input | None
     compared: int
-    way: Way = Way.ANY
+    way: InputKind = InputKind.ANY
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,9 @@ def tell(candidate: Candidate, package: Package, search: Search, workbench: Work
     return Told(fate, told, compared)
 
 
-def _way(candidate: Candidate, package: Package, search: Search, session: Session) -> tuple[Way, Input | None]:
+def _way(candidate: Candidate, package: Package, search: Search, session: Session) -> tuple[InputKind, Input | None]:
     """The kind of input that tells a survivor apart clearly more often than the others do, and one of that kind."""
-    groups: dict[Way, list[tuple[Input, Any]]] = {way: [] for way in Way}
+    groups: dict[InputKind, list[tuple[Input, Any]]] = {way: [] for way in InputKind}
     for made, want in search.inputs:
         if made.inside and len(groups[_kind(made)]) < MOST_OF_A_KIND:
             groups[_kind(made)].append((made, want))
@@ -156,17 +156,17 @@ def _way(candidate: Candidate, package: Package, search: Search, session: Sessio
         for way, pairs in groups.items()
     }
     rates = {way: len(telling[way]) / max(len(pairs), 1) for way, pairs in groups.items()}
-    for way in (Way.CROPPED, Way.SMALLER, Way.LARGER):
-        others = max(rate for other, rate in rates.items() if other not in (way, Way.CROPPED))
+    for way in (InputKind.CROPPED, InputKind.SMALLER, InputKind.LARGER):
+        others = max(rate for other, rate in rates.items() if other not in (way, InputKind.CROPPED))
         if rates[way] > CLEARLY * others:
             return way, telling[way][0]
-    return Way.ANY, None
+    return InputKind.ANY, None
 
 
-def _kind(made: Input) -> Way:
+def _kind(made: Input) -> InputKind:
     if made.cropped and sum(np.ndim(value) for value in made.arguments.values() if isinstance(value, np.ndarray)) > 1:
-        return Way.CROPPED  # a single axis coincides with nothing
-    return Way.ANY if made.scale == 1 else Way.SMALLER if made.scale < 1 else Way.LARGER
+        return InputKind.CROPPED  # a single axis coincides with nothing
+    return InputKind.ANY if made.scale == 1 else InputKind.SMALLER if made.scale < 1 else InputKind.LARGER
 
 
 def _beyond(candidate: Candidate, package: Package, search: Search, session: Session, made: Input, want: Any) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from judge.check.candidate import Candidate
 from judge.check.domain import is_seed
-from judge.check.equivalence import Fate, Told, Way
+from judge.check.equivalence import Fate, Told, InputKind
 from judge.check.labelled import LEAST_SHARE, luck
 from judge.check.outputs import Forgery
 from judge.check.paste import paste
@@ -226,14 +226,14 @@ def _named(told: list[tuple[str, Told]]) -> Iterator[Finding]:
 
 
 _WEAKNESSES = (
-    (Way.SMALLER, "saturated", "the inputs are so large that the answer saturates", "Draw smaller numbers as well."),
+    (InputKind.SMALLER, "saturated", "the inputs are so large that the answer saturates", "Draw smaller numbers as well."),
     (
-        Way.LARGER,
+        InputKind.LARGER,
         "too-small",
         "the inputs are so small that not all of the formula shows",
         "Draw larger numbers as well.",
     ),
-    (Way.CROPPED, "equal-sizes", "sizes coincide", "Draw cases whose sizes all differ."),
+    (InputKind.CROPPED, "equal-sizes", "sizes coincide", "Draw cases whose sizes all differ."),
 )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from judge.check.candidate import Candidate
 from judge.check.draws import SECRETS, split
-from judge.check.equivalence import Fate, Told, Way, prepare_search, tell
+from judge.check.equivalence import Fate, Told, InputKind, prepare_search, tell
 from judge.packages.package import Package
 from tests.judge.check.conftest import SOFTMAX, SOFTMAX_CASES, SOFTMAX_LOGS, OwnBench, packaged
 
@@ -45,9 +45,9 @@ def test_survived() -> None:
 def test_ways() -> None:
     """A mistake that large inputs hide takes smaller ones; one that small inputs hide takes larger ones."""
     wrong = STABLE.replace("np.exp(x -", "np.exp(2 * x - 2 *")
-    assert told(wrong, packaged(STABLE, LARGE)).way is Way.SMALLER
-    assert told(wrong, packaged(STABLE, SMALL)).way is Way.LARGER
-    assert told(wrong, packaged(STABLE)).way is Way.ANY
+    assert told(wrong, packaged(STABLE, LARGE)).way is InputKind.SMALLER
+    assert told(wrong, packaged(STABLE, SMALL)).way is InputKind.LARGER
+    assert told(wrong, packaged(STABLE)).way is InputKind.ANY
 
 
 def test_overflow_is_outside() -> None:
