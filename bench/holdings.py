@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench import processes
-from judge.box.template import Template
-from judge.box.zygote import Zygote
+from judge.boxes.template import Template
+from judge.boxes.zygote import Zygote
 
 PATIENCE_SECONDS = 5.0  # for what is on its way out
 # An allocator keeps some of what it has had, and lists grow; a leak of a page a clone would be 8 MiB in 2,000.

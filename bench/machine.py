@@ -7,7 +7,7 @@ import subprocess
 from importlib import metadata
 from pathlib import Path
 
-from judge.box.root import learners_environment
+from judge.boxes.confinement.root import learners_environment
 
 HOUSE = Path(__file__).parents[1]
 MEASURED = ("app", "judge", "problems", "pyproject.toml", "uv.lock")

@@ -10,7 +10,7 @@ from bench.floor import Floor
 from bench.service import Service, Visit
 from bench.spread import paired
 from bench.ways import CORES, Ways
-from judge.way import Way
+from judge.boxes.start_method import StartMethod
 
 REPEATS = 5  # of the fast ways, a round
 PAUSE_SECONDS = 0.1  # between two measurements
@@ -44,23 +44,23 @@ def _round(samples: Samples, floor: Floor, ways: Ways, service: Service, source:
     for _ in range(REPEATS):
         _rest(floor)
         samples["floor_seconds"].append(_after_a_pause(floor.seconds))
-        samples["clone_seconds"].append(_after_a_pause(partial(ways.seconds, Way.CLONE)))
+        samples["clone_seconds"].append(_after_a_pause(partial(ways.seconds, StartMethod.CLONE)))
         time.sleep(PAUSE_SECONDS)
         _add(samples, service.visit(source))
     _rest(floor)
     clone = statistics.median(samples["clone_seconds"][-REPEATS:])
     samples["waiting_clone_private_mb"].append(ways.waiting_clone_bytes() / 1e6)
-    samples["zygote_seconds"].append(_after_a_pause(partial(ways.seconds, Way.ZYGOTE)))
+    samples["zygote_seconds"].append(_after_a_pause(partial(ways.seconds, StartMethod.ZYGOTE)))
     for name, cached in (("fresh_cached", True), ("fresh", False)):
-        seconds = _after_a_pause(partial(ways.seconds, Way.FRESH, cached=cached))
+        seconds = _after_a_pause(partial(ways.seconds, StartMethod.FRESH, cached=cached))
         samples[f"{name}_seconds"].append(seconds)
         samples[f"{name}_over_clone"].append(seconds / clone)
 
 
 def _crowd(samples: Samples, ways: Ways) -> None:
     """The fresh processes are those without compiled code: what there would be without all this."""
-    samples["throughput_clone"].append(ways.a_second(Way.CLONE, CLONES_AT_ONCE))
-    samples["throughput_fresh"].append(ways.a_second(Way.FRESH, FRESH_AT_ONCE, cached=False))
+    samples["throughput_clone"].append(ways.a_second(StartMethod.CLONE, CLONES_AT_ONCE))
+    samples["throughput_fresh"].append(ways.a_second(StartMethod.FRESH, FRESH_AT_ONCE, cached=False))
 
 
 def _rest(floor: Floor) -> None:

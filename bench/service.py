@@ -57,11 +57,11 @@ class Service:
             shutil.copytree(package, folder / "problems" / package.name)
         started = time.monotonic()
         with self._log.open("wb") as log:
-            # `app.child` has the kernel end it when this process ends, however it does.
+            # `app.processes.child` has the kernel end it when this process ends, however it does.
             command = [
                 sys.executable,
                 "-m",
-                "app.child",
+                "app.processes.child",
                 str(os.getpid()),
                 "15",
                 "0",

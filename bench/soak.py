@@ -16,12 +16,13 @@ from pathlib import Path
 import numpy as np
 
 from bench.holdings import Holdings, at_rest
-from judge import author, execute
-from judge.box.box import Box
-from judge.box.template import Template
-from judge.box.zygote import Zygote
+from judge.boxes.box import Box
+from judge.boxes.template import Template
+from judge.boxes.zygote import Zygote
+from judge.cases import author
 from judge.errors import BoxError
 from judge.packages.package import Package, read_folder
+from judge.sources import execute
 
 PROBLEM = Path(__file__).parents[1] / "problems" / "mha_self_attention"
 LOOK_EVERY = 100

@@ -9,12 +9,12 @@ from types import TracebackType
 from typing import Self
 
 from bench import processes
+from judge.boxes.pool import BoxPool
+from judge.boxes.start_method import StartMethod
+from judge.cases.prepare import Case
 from judge.judge import Judge
 from judge.packages.package import Package, parse
-from judge.prepare import Case
-from judge.stock import Stock
 from judge.verdict import Verdict
-from judge.way import Way
 
 SECRET = b"the secret of the bench"
 CORES = len(os.sched_getaffinity(0))
@@ -35,13 +35,13 @@ class Ways:
         """
         self._package, self._source = package, source
         self._without_warm_up = _without_warm_up(package)
-        self._judges = {way: Judge(SECRET, cache, CORES, stock=Stock(cache, way)) for way in Way}
-        self.cases: Sequence[Case] = self._judges[Way.ZYGOTE].prepare(package).cases
-        for way in Way:
+        self._judges = {way: Judge(SECRET, cache, CORES, stock=BoxPool(cache, way)) for way in StartMethod}
+        self.cases: Sequence[Case] = self._judges[StartMethod.ZYGOTE].prepare(package).cases
+        for way in StartMethod:
             self._judges[way].prepare(package)
-        self._judges[Way.FRESH].prepare(self._without_warm_up)
-        if self._judges[Way.CLONE].warm(package) is not Way.CLONE:
-            raise NotCloned(self._judges[Way.CLONE].why_not_cloned or "the problem has no template")
+        self._judges[StartMethod.FRESH].prepare(self._without_warm_up)
+        if self._judges[StartMethod.CLONE].warm(package) is not StartMethod.CLONE:
+            raise NotCloned(self._judges[StartMethod.CLONE].why_not_cloned or "the problem has no template")
 
     def __enter__(self) -> Self:
         return self
@@ -52,17 +52,17 @@ class Ways:
         for judge in self._judges.values():
             judge.close()
 
-    def seconds(self, way: Way, *, cached: bool = True) -> float:
+    def seconds(self, way: StartMethod, *, cached: bool = True) -> float:
         """From source to verdict; where it is not `cached`, boxes have no compiled code to read."""
-        if way is not Way.FRESH:
+        if way is not StartMethod.FRESH:
             self._judges[way].warm(self._package)  # as it is wherever submissions do not come in crowds
         started = time.monotonic()
         self._judge(way, cached=cached)
         return time.monotonic() - started
 
-    def a_second(self, way: Way, count: int, *, cached: bool = True) -> float:
+    def a_second(self, way: StartMethod, count: int, *, cached: bool = True) -> float:
         """How many submissions a second are judged, of `count` that are all there at once."""
-        if way is not Way.FRESH:
+        if way is not StartMethod.FRESH:
             self._judges[way].warm(self._package)
         started = time.monotonic()
         with ThreadPoolExecutor(2 * CORES) as crowd:  # twice as many as boxes: somebody always waits
@@ -72,12 +72,12 @@ class Ways:
 
     def waiting_clone_bytes(self) -> int:
         """The private memory of the box that waits for the next submission; it has been given nothing yet."""
-        judge = self._judges[Way.CLONE]
+        judge = self._judges[StartMethod.CLONE]
         judge.warm(self._package)
         (box,) = judge._stock._ready.values()
         return processes.private_bytes(box._pid)
 
-    def _judge(self, way: Way, *, cached: bool) -> None:
+    def _judge(self, way: StartMethod, *, cached: bool) -> None:
         package = self._package if cached else self._without_warm_up
         result = self._judges[way].judge(package, self._source)
         if result.verdict is not Verdict.ACCEPTED:

@@ -9,14 +9,14 @@ import dataclasses
 import signal
 from collections.abc import Sequence
 
-from judge.box.facts import Exit, StoppedBy
+from judge.boxes.exit import Exit, StoppedBy
+from judge.cases.prepare import Case
 from judge.comparison.compare import compare
 from judge.comparison.report import report, sentences
-from judge.execute import Answered, Babbled, Ended, Fact, Raised
 from judge.packages.package import Limits, Tolerance
-from judge.prepare import Case
-from judge.render import difference, render
 from judge.result import CaseResult, Detail
+from judge.sources.execute import Answered, Ended, Fact, ProtocolViolation, Raised
+from judge.values.render import difference, render
 from judge.verdict import Verdict
 
 # A type's name is the learner's to choose, and could carry a hidden value: only these are repeated for hidden cases.
@@ -66,9 +66,9 @@ def _detail(case: Case, fact: Fact, got: str, difference: str, traceback: str) -
     return Detail(arguments, got, render(case.want), difference, fact.output, traceback)
 
 
-def refusal(outcome: Raised | Ended | Babbled, limits: Limits, *, visible: bool) -> tuple[Verdict, str]:
+def refusal(outcome: Raised | Ended | ProtocolViolation, limits: Limits, *, visible: bool) -> tuple[Verdict, str]:
     """The verdict on something that is no answer, and one sentence."""
-    if isinstance(outcome, Babbled):
+    if isinstance(outcome, ProtocolViolation):
         what = f": {outcome.what}" if visible else ""
         return Verdict.RUNTIME_ERROR, f"The program wrote to the channel on which the judge reads its answers{what}."
     if isinstance(outcome, Ended):

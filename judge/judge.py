@@ -9,21 +9,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from judge.box.limits import BoxLimits, cpu_seconds
-from judge.box.root import installed
-from judge.diagnose import diagnose
-from judge.mistakes import SECONDS_OF_ALL, Mistakes, key_of_answers
+from judge.boxes.confinement.root import installed
+from judge.boxes.limits import BoxLimits, cpu_seconds
+from judge.boxes.pool import BoxPool
+from judge.boxes.spec import BoxSpec
+from judge.boxes.start_method import StartMethod
+from judge.cases.prepare import Case, Prepared, prepare
+from judge.cases.warm_boxes import box_spec
+from judge.explain.explain import diagnose
+from judge.explain.mistakes import SECONDS_OF_ALL, Mistakes, key_of_answers
+from judge.mutants.slips import origin, slips
 from judge.observation import Observation
 from judge.packages.layout import MAX_SOURCE_BYTES
 from judge.packages.package import Labelled, Package
-from judge.prepare import Case, Prepared, prepare
-from judge.recipe import Recipe, recipe
 from judge.result import CaseResult, Result
 from judge.run import Run
-from judge.slips.slips import origin, slips
-from judge.stock import Stock
 from judge.verdict import Kind, Verdict
-from judge.way import Way
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class Judge:
         cache_dir: Path,
         boxes: int = 1,
         *,
-        stock: Stock | None = None,
+        stock: BoxPool | None = None,
         diagnosing: bool = True,
         patient: bool = True,
     ) -> None:
@@ -55,7 +56,7 @@ class Judge:
         self._patient = patient
         self._secret = secret
         self._cache_dir = cache_dir
-        self._stock = stock or Stock(cache_dir)
+        self._stock = stock or BoxPool(cache_dir)
         self._environment = installed()
         self._prepared: dict[str, Prepared] = {}
         self._preparing = threading.Lock()
@@ -75,7 +76,7 @@ class Judge:
         """Come up now rather than at the first submission. Raises BoxError where the machine cannot run boxes."""
         self._stock.start()
 
-    def warm(self, package: Package) -> Way:
+    def warm(self, package: Package) -> StartMethod:
         """Have a box ready for `package`, as warm as can be; which way it came.
 
         Raises:
@@ -230,11 +231,11 @@ class Judge:
         supply, doubt = partial(self._stock.box, boxes), partial(self._stock.templates.doubt, boxes)
         return Run(package, source, cases, supply, doubt, reveal=reveal)
 
-    def _recipe(self, package: Package, prepared: Prepared, *, background: bool = False) -> Recipe:
+    def _recipe(self, package: Package, prepared: Prepared, *, background: bool = False) -> BoxSpec:
         limits = package.limits
         memory, output = limits.memory_mib << 20, limits.output_kib << 10
         boxes = BoxLimits(memory, cpu_seconds(limits.total_seconds), output, background=background)
-        return recipe(package, prepared.compiled, boxes, self._stock.plain_box)
+        return box_spec(package, prepared.compiled, boxes, self._stock.plain_box)
 
 
 def _of_many(package: Package) -> Package:

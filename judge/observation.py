@@ -39,20 +39,3 @@ def weight(value: Any) -> int:
         return int(value.nbytes)
     items = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
     return 64 + sum(map(weight, items))
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A labelled wrong submission: its file's name, its diagnosis, and its answers by case index (or MISSING)."""
-
-    name: str
-    diagnosis: str
-    answers: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """What kind of mistake it is, by a stable word, and what the learner reads: one or two sentences."""
-
-    kind: str
-    sentence: str

@@ -13,15 +13,15 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
-from judge import execute
-from judge.box.box import Box
+from judge.boxes.box import Box
+from judge.boxes.start_method import StartMethod
+from judge.cases.prepare import Case
 from judge.decide import decide_case, decide_submission, refusal
 from judge.observation import MISSING, Observation, weight
 from judge.packages.package import Package
-from judge.prepare import Case
 from judge.result import CaseResult, Result, Timings
+from judge.sources import execute
 from judge.verdict import Verdict
-from judge.way import Way
 
 NOT_REACHED = "This case was not reached."
 LOADING = -1
@@ -116,7 +116,7 @@ class Run:
                 if self._doubtful(position, box, fact):
                     return position
                 tell(case, fact, seconds)
-                if isinstance(fact.outcome, execute.Ended | execute.Babbled):
+                if isinstance(fact.outcome, execute.Ended | execute.ProtocolViolation):
                     self._note_peak(box)
                     return len(self._cases) if _met_a_limit(fact.outcome) else position + 1
             self._note_peak(box)
@@ -131,7 +131,7 @@ class Run:
     def _doubtful(self, position: int, box: Box, fact: execute.Fact) -> bool:
         """Whether to ask again, in a box that is no clone. From the first doubt on, no box of this submission is one."""
         ended = isinstance(fact.outcome, execute.Ended)
-        if box.way is Way.CLONE and ended:
+        if box.way is StartMethod.CLONE and ended:
             self._doubted = position
             self._lost_seconds += fact.wall_seconds
             return True
@@ -191,7 +191,7 @@ def _answered(fact: execute.Fact) -> bool:
     return isinstance(fact.outcome, execute.Answered)
 
 
-def _met_a_limit(outcome: execute.Ended | execute.Babbled) -> bool:
+def _met_a_limit(outcome: execute.Ended | execute.ProtocolViolation) -> bool:
     return isinstance(outcome, execute.Ended) and outcome.exit.stopped_by is not None
 
 

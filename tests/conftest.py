@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from judge.box.doctor import missing_essentials
-from judge.box.zygote import Zygote
+from judge.boxes.doctor.doctor import missing_essentials
+from judge.boxes.zygote import Zygote
 from judge.judge import Judge
 
 

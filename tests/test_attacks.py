@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from judge import execute
-from judge.box import launch
-from judge.box.limits import BoxLimits
+from judge.boxes import launch
+from judge.boxes.limits import BoxLimits
+from judge.boxes.pool import BoxPool
+from judge.boxes.start_method import StartMethod
 from judge.inside.wire import encode
 from judge.judge import Judge
 from judge.packages.package import Package
 from judge.result import Result, Timings
-from judge.stock import Stock
+from judge.sources import execute
 from judge.verdict import Verdict
-from judge.way import Way
 from tests.attacks import naive, target
 from tests.attacks.footprint import at_rest
 from tests.attacks.header import ATTACKS, GROUPS, Attack
@@ -53,11 +53,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(
     scope="module",
-    params=[Way.CLONE, *(pytest.param(way, marks=pytest.mark.corpus) for way in (Way.ZYGOTE, Way.FRESH))],
+    params=[
+        StartMethod.CLONE,
+        *(pytest.param(way, marks=pytest.mark.corpus) for way in (StartMethod.ZYGOTE, StartMethod.FRESH)),
+    ],
 )
 def judge(request: pytest.FixtureRequest, folder: Path) -> Iterator[Judge]:
     """The judge as it is: with clones, where this machine makes them, with forks of the zygote, and with fresh processes."""
-    stock = Stock(folder / "judge", request.param)
+    stock = BoxPool(folder / "judge", request.param)
     with Judge(target.SECRETS[0], folder / "judge", stock=stock) as made:
         for seconds in (1, 15):
             made.warm(plain(seconds))
@@ -86,7 +89,7 @@ def weakened(folder: Path) -> Iterator[MakeJudge]:
     def make(without: frozenset[str]) -> Judge:
         if without not in made:
             place = folder / "-".join(sorted(without))
-            made[without] = Judge(target.SECRETS[0], place, stock=Stock(place, Way.ZYGOTE))
+            made[without] = Judge(target.SECRETS[0], place, stock=BoxPool(place, StartMethod.ZYGOTE))
             made[without]._stock._zygote = Weakened(without, place / "compiled")
         return made[without]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from judge.boxes.start_method import StartMethod
 from judge.judge import Judge
 from judge.packages.package import Package
-from judge.way import Way
 from tests.judge.conftest import CASES, tiny_package
 
 pytestmark = pytest.mark.box
@@ -36,7 +36,7 @@ def memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[bytes, Ju
     os.environ["ALLCLOSE_CANARY"] = ENVIRONMENT
     try:
         with Judge(SECRET.encode(), tmp_path_factory.mktemp("canary")) as judge:
-            if judge.warm(package) is not Way.CLONE:
+            if judge.warm(package) is not StartMethod.CLONE:
                 pytest.skip(f"boxes are not cloned on this machine: {judge.why_not_cloned}")
             boxes = list(judge._stock._ready.values())
             boxes += [template.box for template in judge._stock.templates._kept.values()]

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from judge.box import report as report_module
+from judge.boxes import keeper_report as report_module
+from judge.boxes.start_method import StartMethod
 from judge.errors import PackageError
 from judge.judge import Judge
 from judge.packages.package import Package
 from judge.result import Result
 from judge.verdict import Verdict
-from judge.way import Way
 from tests.judge.conftest import tiny_package
 from tests.judge.test_judge import children, comes_true
 
@@ -63,7 +63,7 @@ def now(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Now]:
             made.pop().close()
         if not made:
             made.append(Judge(b"the secret of the tests", folder))
-            if made[0].warm(tiny_package(LIMITS, warmup=NEIGHBOUR)) is not Way.CLONE:
+            if made[0].warm(tiny_package(LIMITS, warmup=NEIGHBOUR)) is not StartMethod.CLONE:
                 pytest.skip(f"boxes are not cloned on this machine: {made[0].why_not_cloned}")
         return made[0]
 
@@ -95,7 +95,7 @@ def strangers(judge: Judge) -> int:
     stock = judge._stock
     assert stock._zygote._process is not None
     kept, ready = stock.templates._kept.values(), stock._ready.values()
-    wanted = 3 * len(kept) + sum(1 if box.way is Way.CLONE else 2 for box in ready)
+    wanted = 3 * len(kept) + sum(1 if box.way is StartMethod.CLONE else 2 for box in ready)
     return len(children(stock._zygote._process.pid)) - wanted
 
 
@@ -122,14 +122,14 @@ def test_neighbours(name: str, now: Now) -> None:
         assert judge.judge(package, RIGHT).verdict is Verdict.ACCEPTED
         judge._stock.settle()
     assert judge.why_not_cloned == ""
-    assert judge.warm(tiny_package(LIMITS, warmup=NEIGHBOUR)) is Way.CLONE
+    assert judge.warm(tiny_package(LIMITS, warmup=NEIGHBOUR)) is StartMethod.CLONE
 
 
 def test_what_is_planted_is_found(now: Now) -> None:
     """What a warm-up leaves in its own memory its clones do have: were there something to find, the attacks would tell it."""
     text = "import builtins\nbuiltins.loot = lambda: 'planted'\n\ndef warmup(a, b):\n    return a\n"
     package = tiny_package(LIMITS, warmup=text)
-    assert now().warm(package) is Way.CLONE
+    assert now().warm(package) is StartMethod.CLONE
     assert told(now().judge(package, ASKING.encode())) == "planted" * 2
 
 

@@ -9,15 +9,15 @@ from fastapi.sse import KEEPALIVE_COMMENT
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from app import packages, publishing
-from app.access import Db, Site, TheSite, author, authorize, scoped_author
+from app.accounts.tokens import Scope
 from app.api.streams import EventStream, admitted, spelled
+from app.checking.reports import DraftOut, DraftSummary, VersionOut
+from app.database.tables import Status, User
 from app.errors import NotFound
-from app.events import Event, notify, states
-from app.reports import DraftOut, DraftSummary, VersionOut
-from app.tables import Status, User
-from app.tokens import Scope
-from app.zipped import ZIP, zip_answer, zipped
+from app.problems import packages, publishing
+from app.submissions.events import Event, notify, states
+from app.web.access import Db, Site, TheSite, author, authorize, scoped_author
+from app.web.zipped import ZIP, zip_answer, zipped
 
 router = APIRouter(prefix="/packages", tags=["packages"])
 PAGE = 50

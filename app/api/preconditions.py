@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Header, Request
 from starlette.exceptions import HTTPException
 
-from app.access import TheSite
+from app.web.access import TheSite
 
 _WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
 

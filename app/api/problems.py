@@ -6,9 +6,9 @@ from typing import Any, Self
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from app import problems
-from app.access import Db
-from app.tables import ProblemVersion
+from app.database.tables import ProblemVersion
+from app.problems import problems
+from app.web.access import Db
 from judge.packages.package import Package
 
 router = APIRouter(prefix="/problems", tags=["problems"])

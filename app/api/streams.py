@@ -9,10 +9,10 @@ from fastapi.sse import format_sse_event
 from starlette.types import Receive, Send
 from starlette.types import Scope as ASGIScope
 
-from app.access import Site, authorize
-from app.events import Event
-from app.tables import User
-from app.tokens import Scope
+from app.accounts.tokens import Scope
+from app.database.tables import User
+from app.submissions.events import Event
+from app.web.access import Site, authorize
 
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 

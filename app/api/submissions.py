@@ -10,16 +10,16 @@ from fastapi.sse import KEEPALIVE_COMMENT
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from app import submissions
-from app.access import Db, Site, TheSite, authorize, scoped
+from app.accounts.tokens import Scope
 from app.api.preconditions import preferred_wait, require_json
 from app.api.streams import EventStream, admitted, spelled
+from app.database.tables import Status, User
 from app.errors import TooLarge
-from app.events import finished, follow
-from app.records import SubmissionOut, SubmissionSummary
-from app.submissions import Draft
-from app.tables import Status, User
-from app.tokens import Scope
+from app.submissions import submissions
+from app.submissions.events import finished, follow
+from app.submissions.records import SubmissionOut, SubmissionSummary
+from app.submissions.submissions import Draft
+from app.web.access import Db, Site, TheSite, authorize, scoped
 from judge.verdict import Kind
 
 router = APIRouter(prefix="/submissions", tags=["submissions"])

@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from app import publishing
-from app.access import Db, scoped_author
+from app.accounts.tokens import Scope
 from app.api.preconditions import require_json
-from app.reports import VersionOut
-from app.tables import User
-from app.tokens import Scope
-from app.zipped import ZIP, zip_answer
+from app.checking.reports import VersionOut
+from app.database.tables import User
+from app.problems import publishing
+from app.web.access import Db, scoped_author
+from app.web.zipped import ZIP, zip_answer
 
 router = APIRouter(prefix="/problems/{slug}/versions", tags=["packages"])
 

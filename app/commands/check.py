@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from app.check_text import html, text
+from app.checking.check_text import html, text
 from app.errors import BAD_USAGE
 from judge.check.check import check, refusal
 from judge.check.report import Progress, Report

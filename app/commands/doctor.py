@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from judge.box.doctor import Finding, examine
+from judge.boxes.doctor.doctor import Finding, examine
 
 
 def command(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False) -> None:

@@ -10,15 +10,15 @@ from rich.console import Console
 
 from app.errors import BAD_USAGE
 from app.settings import Settings
+from judge.boxes.pool import BoxPool
+from judge.boxes.start_method import StartMethod
 from judge.errors import BoxError, PackageError
-from judge.execute import legible
 from judge.judge import Judge
 from judge.packages.layout import MAX_SOURCE_BYTES
 from judge.packages.package import Package, read_folder
 from judge.result import CaseResult, Result
-from judge.stock import Stock
+from judge.sources.execute import legible
 from judge.verdict import Verdict
-from judge.way import Way
 
 NOT_ALL_ACCEPTED, JUDGE_ERROR = 1, 3
 MANY = 8  # programs from which on warming up a template pays
@@ -33,7 +33,8 @@ def command(
     ] = False,
     reveal: Annotated[bool, typer.Option("--reveal", help="For the package's author: show hidden cases too")] = False,
     way: Annotated[
-        Way | None, typer.Option(help="How boxes are to be made, and in no other way; the verdicts are the same")
+        StartMethod | None,
+        typer.Option(help="How boxes are to be made, and in no other way; the verdicts are the same"),
     ] = None,
 ) -> None:
     """Judge files as `submit` does, without web or database.
@@ -45,12 +46,12 @@ def command(
     package = _package(package_dir)
     sources = [(path, _source(path)) for path in source]
     try:
-        chosen = way or (Way.CLONE if len(sources) + _mistakes(package) >= MANY else Way.ZYGOTE)
+        chosen = way or (StartMethod.CLONE if len(sources) + _mistakes(package) >= MANY else StartMethod.ZYGOTE)
         cache = settings.data_dir / "judge"
-        with Judge(settings.secret_bytes(), cache, stock=Stock(cache, chosen)) as judge:
+        with Judge(settings.secret_bytes(), cache, stock=BoxPool(cache, chosen)) as judge:
             if way is not None:
                 _insist(judge, package, way)
-            elif chosen is Way.CLONE:
+            elif chosen is StartMethod.CLONE:
                 judge.start()  # which warms up meanwhile
             results = [_judge(judge, package, path, data, reveal=reveal, as_json=as_json) for path, data in sources]
     except PackageError as error:
@@ -68,7 +69,7 @@ def _mistakes(package: Package) -> int:
     return sum(one.verdict is Verdict.WRONG_ANSWER for one in package.submissions)
 
 
-def _insist(judge: Judge, package: Package, way: Way) -> None:
+def _insist(judge: Judge, package: Package, way: StartMethod) -> None:
     if judge.warm(package) is not way:
         _fail(f"boxes cannot be made by --way {way} on this machine: {judge.why_not_cloned}", JUDGE_ERROR)
 

@@ -8,8 +8,8 @@ import typer
 
 from app.commands.push import push
 from app.errors import CannotStart
-from app.kinds import read
-from app.scaffold import files
+from app.problems.kinds import read
+from app.problems.scaffold import files
 from judge.errors import PackageError
 from judge.packages.layout import check_slug
 from judge.packages.package import parse

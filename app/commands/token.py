@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from app import accounts, tokens
-from app.opening import opened
+from app.accounts import accounts, tokens
+from app.accounts.tokens import Scope
+from app.database.opening import opened
+from app.database.tables import now
 from app.settings import Settings
-from app.tables import now
-from app.tokens import Scope
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 

@@ -9,13 +9,14 @@ from typing import Annotated
 
 import typer
 
-from app import logs, postgres
-from app.child import spawn
+from app import logs
+from app.database import postgres
+from app.database.postgres import Cluster
 from app.errors import BAD_USAGE, CannotStart
-from app.listening import address, listen
-from app.postgres import Cluster
+from app.processes.child import spawn
+from app.processes.supervisor import Child, Refused, Supervisor
 from app.settings import Settings, with_options
-from app.supervisor import Child, Refused, Supervisor
+from app.web.listening import address, listen
 
 COMMAND_SECONDS = 3  # what `allclose user add` may hold the database for, if it came first
 WEB_SECONDS = 5  # a little longer than it gives those that it is answering

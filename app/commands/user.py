@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from app import accounts, sessions
-from app.opening import opened
+from app.accounts import accounts, sessions
+from app.database.opening import opened
+from app.database.tables import Role
 from app.settings import Settings
-from app.tables import Role
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from app import accounts, logs
-from app.database import Database
-from app.listening import address, listen
-from app.opening import opened, publish_problems
-from app.postgres import SERVICE
+from app import logs
+from app.accounts import accounts
+from app.database.database import Database
+from app.database.opening import opened, publish_problems
+from app.database.postgres import SERVICE
 from app.settings import Settings, with_options
-from app.web import create_app
+from app.web.listening import address, listen
+from app.web.web import create_app
 
 logger = logging.getLogger(__name__)
 

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
-from app import logs, worker
-from app.opening import opened
-from app.postgres import SERVICE
+from app import logs
+from app.database.opening import opened
+from app.database.postgres import SERVICE
 from app.settings import with_options
+from app.worker import worker
 
 
 def command(

@@ -3,11 +3,11 @@
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 
-from app import sessions
-from app.access import Site, remember
+from app.accounts import sessions
+from app.database.tables import User
 from app.pages.back import way_back
 from app.pages.visitor import Db
-from app.tables import User
+from app.web.access import Site, remember
 
 
 def arrive(session: Db, site: Site, user: User, target: str) -> RedirectResponse:

@@ -7,15 +7,15 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from app import packages, publishing
+from app.checking.reports import ReportOut
+from app.database.tables import PackageDraft, Status, User
 from app.errors import Conflict
-from app.events import notify
 from app.pages.findings import findings
 from app.pages.template import page
 from app.pages.visitor import Author, Db
 from app.pages.words import counted, words
-from app.reports import ReportOut
-from app.tables import PackageDraft, Status, User
+from app.problems import packages, publishing
+from app.submissions.events import notify
 
 
 @dataclass(frozen=True)

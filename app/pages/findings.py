@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.measured import Table, tables
-from app.reports import FindingOut, ReportOut
+from app.checking.measured import Table, tables
+from app.checking.reports import FindingOut, ReportOut
 
 LEVELS = ("error", "warning", "note")
 

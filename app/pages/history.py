@@ -7,10 +7,10 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import submissions
+from app.database.tables import ProblemVersion, Submission, User
 from app.pages.template import page
 from app.pages.visitor import Db, Person
-from app.tables import ProblemVersion, Submission, User
+from app.submissions import submissions
 
 PAGE = 50
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.database.tables import Status, Submission, SubmissionCase
 from app.pages.words import counted, mebibytes, seconds, words
-from app.tables import Status, Submission, SubmissionCase
 from judge.packages.package import Package
 from judge.verdict import Kind, Verdict
 

@@ -6,14 +6,15 @@ from fastapi import Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
-from app import problems, submissions
+from app.database.tables import User
 from app.errors import AppError, NotFound, Unauthenticated
 from app.pages.progress import progress
 from app.pages.submission import outcome_of
 from app.pages.template import page
 from app.pages.visitor import Db, OurSettings, Reader
+from app.problems import problems
 from app.rendering.markdown import markdown
-from app.tables import User
+from app.submissions import submissions
 from judge.packages.package import Hint
 from judge.verdict import Kind
 

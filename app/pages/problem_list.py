@@ -7,10 +7,10 @@ from typing import Literal
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from app import problems
 from app.pages.progress import State, progress
 from app.pages.template import page
 from app.pages.visitor import Db, Reader
+from app.problems import problems
 
 DIFFICULTIES = ("easy", "medium", "hard")
 STATES = (None, "tried", "solved")

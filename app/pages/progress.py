@@ -5,7 +5,7 @@ from typing import Literal
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from app.tables import ProblemVersion, Status, Submission, User
+from app.database.tables import ProblemVersion, Status, Submission, User
 from judge.verdict import Kind, Verdict
 
 State = Literal["solved", "tried"]

@@ -3,9 +3,9 @@
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 
-from app import sessions
-from app.access import COOKIE, forget
+from app.accounts import sessions
 from app.pages.visitor import Db, TheSite
+from app.web.access import COOKIE, forget
 
 
 def leave(request: Request, session: Db, site: TheSite) -> RedirectResponse:

@@ -3,7 +3,7 @@
 from fastapi import Request
 from fastapi.responses import Response
 
-from app import accounts
+from app.accounts import accounts
 from app.errors import AppError
 from app.pages.arrival import address, arrive
 from app.pages.back import way_back

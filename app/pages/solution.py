@@ -3,13 +3,13 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from app import problems
+from app.database.tables import Role
 from app.errors import Forbidden, NotFound
 from app.pages.progress import progress
 from app.pages.template import page
 from app.pages.visitor import Db, Person
+from app.problems import problems
 from app.rendering.markdown import markdown
-from app.tables import Role
 from judge.packages.package import Package
 
 

@@ -7,12 +7,12 @@ from fastapi import File, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from app import packages, publishing
+from app.database.tables import Role, User
 from app.errors import AppError, Invalid, TooLarge
 from app.pages.draft import state_of
 from app.pages.template import page
 from app.pages.visitor import Author, Db, OurSettings
-from app.tables import Role, User
+from app.problems import packages, publishing
 from judge.packages.archive import MAX_PACKED_BYTES
 
 PAGE = 50

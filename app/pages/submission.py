@@ -3,13 +3,14 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from app import problems, submissions
+from app.database.tables import Submission
 from app.pages.outcome import Outcome, outcome
 from app.pages.progress import ahead
 from app.pages.template import page
 from app.pages.visitor import Db, Person
+from app.problems import problems
 from app.rendering.highlight import highlight_lines
-from app.tables import Submission
+from app.submissions import submissions
 from judge.errors import PackageError
 
 

@@ -10,12 +10,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.accounts.passwords import SHORTEST
+from app.database.tables import User
 from app.pages import words
 from app.pages.back import back_query
-from app.passwords import SHORTEST
-from app.tables import User
 
-APP = Path(__file__).parent.parent
+APP = Path(__file__).parents[1]
 STATIC = APP / "static"
 
 

@@ -4,11 +4,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from app import publishing
+from app.database.tables import User
 from app.errors import Invalid
 from app.pages.template import page
 from app.pages.visitor import Author, Db, Field
-from app.tables import User
+from app.problems import publishing
 
 
 def show(request: Request, session: Db, user: Author, slug: str) -> HTMLResponse:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends, Form
 
-from app.access import CurrentUser, Db, RequiredAuthor, RequiredUser, TheSite
 from app.settings import Settings
+from app.web.access import CurrentUser, Db, RequiredAuthor, RequiredUser, TheSite
 
 __all__ = ["Author", "Db", "Field", "OurSettings", "Person", "Reader", "TheSite"]
 

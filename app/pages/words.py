@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup, escape
 
-from app.tables import now
+from app.database.tables import now
 
 _STEPS = ((60, "second"), (60, "minute"), (24, "hour"), (7, "day"), (4.35, "week"), (12, "month"))
 _CODE = re.compile(r"`([^`\n]+)`")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from judge.cases.prepare import Case
 from judge.check.report import Finding, Level
-from judge.prepare import Case
 
 SECRETS = tuple(f"allclose check, draw {number}".encode() for number in range(1, 6))
 

@@ -18,9 +18,9 @@ from judge.check.draws import Draw
 from judge.check.sameness import Grade, finite, grade
 from judge.check.vary import Input, vary
 from judge.check.workbench import Session, Workbench
-from judge.execute import Answered, Ended
 from judge.inside.wire import encode
 from judge.packages.package import Package
+from judge.sources.execute import Answered, Ended
 
 FRESH_SEEDS = 60  # of draws whose cases are compared
 # How many inputs are compared, by how long (seconds) the reference takes for one.

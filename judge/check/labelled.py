@@ -10,8 +10,8 @@ from judge.check.sameness import ratio
 from judge.check.workbench import Workbench
 from judge.check.written import of, path
 from judge.comparison.compare import compare
-from judge.execute import Answered, Outcome
 from judge.packages.package import Labelled, Package
+from judge.sources.execute import Answered, Outcome
 from judge.verdict import Verdict
 
 LEAST_SHARE = 0.2

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from judge.mutation import axes, calls, constants, names, operators, statements
-from judge.mutation.program import Edit, Program, afforded, called, tree_of
+from judge.mutants import axes, calls, constants, names, operators, statements
+from judge.mutants.program import Edit, Program, afforded, called, tree_of
 
 FAMILIES = (operators, constants, calls, axes, names, statements)
 MOST_OF_ONE_OPERATOR = 60

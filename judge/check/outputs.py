@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from judge.cases.prepare import Case
 from judge.check.draws import Draw
 from judge.comparison.compare import compare
 from judge.comparison.outputs import write_path
 from judge.comparison.tolerance import Tolerance
 from judge.inside.wire import encode
-from judge.prepare import Case
 
 MOST_PARTS = 12  # of one answer that are looked at by themselves
 

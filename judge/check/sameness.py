@@ -8,7 +8,7 @@ import numpy as np
 
 from judge.comparison.compare import compare
 from judge.comparison.tolerance import Tolerance
-from judge.execute import Answered, Fact
+from judge.sources.execute import Answered, Fact
 
 TIGHT = 1e-3  # of the tolerance: whatever is nearer is the same
 ROUNDING = 1e-5  # of the largest number: float32 sums of some hundred terms, added in another order

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from judge.cases.prepare import Case
 from judge.check.draws import Draw
 from judge.check.report import Finding, Level
 from judge.check.sameness import finite
 from judge.check.workbench import Workbench
 from judge.comparison.outputs import write_path
 from judge.comparison.tolerance import unused
-from judge.execute import Answered
 from judge.inside.wire import encode
 from judge.packages.package import Package
-from judge.prepare import Case
+from judge.sources.execute import Answered
 
 SHARE = 1 / 3  # of each limit: learners' programs may be slower than the author's, and their machine busier
 PATIENCE = 3.0

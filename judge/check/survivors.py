@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from judge.check.candidate import Candidate
 from judge.check.domain import is_seed
-from judge.check.equivalence import Fate, Told, InputKind
+from judge.check.equivalence import Fate, InputKind, Told
 from judge.check.labelled import LEAST_SHARE, luck
 from judge.check.outputs import Forgery
 from judge.check.paste import paste
@@ -226,7 +226,12 @@ def _named(told: list[tuple[str, Told]]) -> Iterator[Finding]:
 
 
 _WEAKNESSES = (
-    (InputKind.SMALLER, "saturated", "the inputs are so large that the answer saturates", "Draw smaller numbers as well."),
+    (
+        InputKind.SMALLER,
+        "saturated",
+        "the inputs are so large that the answer saturates",
+        "Draw smaller numbers as well.",
+    ),
     (
         InputKind.LARGER,
         "too-small",

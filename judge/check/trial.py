@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from judge.cases.prepare import Case
 from judge.check.candidate import Candidate
 from judge.check.draws import Draw
 from judge.check.sameness import rejects
 from judge.check.workbench import Session, Workbench
 from judge.inside.wire import encode
 from judge.packages.package import Package
-from judge.prepare import Case
 
 LEAST_CHANGED = 0.3  # of the calls; an argument may well not matter in a few edge cases
 

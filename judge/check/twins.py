@@ -18,9 +18,9 @@ from judge.check.vary import Input, vary
 from judge.check.workbench import Workbench
 from judge.check.written import path
 from judge.comparison.compare import compare
-from judge.execute import Answered, Outcome
 from judge.inside.wire import encode
 from judge.packages.package import Labelled, Package
+from judge.sources.execute import Answered, Outcome
 from judge.verdict import Verdict
 
 STAGE = "telling mistakes apart that answer alike"

@@ -17,9 +17,9 @@ from judge.check.sameness import finite, leaves
 from judge.check.workbench import Workbench
 from judge.comparison.compare import compare
 from judge.comparison.tolerance import Mode
-from judge.execute import Answered
 from judge.inside.wire import encode
 from judge.packages.package import Package
+from judge.sources.execute import Answered
 
 FEWEST_CASES = 3
 TINY, HUGE = 1e-2, 1e3  # numbers for which exp, tanh and their kind are straight lines, or walls

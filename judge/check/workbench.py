@@ -16,19 +16,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from judge import execute
-from judge.author import draw
-from judge.box.box import Box
-from judge.box.limits import BoxLimits, cpu_seconds
-from judge.box.root import installed
+from judge.boxes.box import Box
+from judge.boxes.confinement.root import installed
+from judge.boxes.limits import BoxLimits, cpu_seconds
+from judge.boxes.pool import BoxPool
+from judge.boxes.start_method import StartMethod
+from judge.cases.author import draw
+from judge.cases.prepare import Case, prepare
+from judge.cases.warm_boxes import box_spec
 from judge.judge import Judge
 from judge.packages.package import Package
-from judge.prepare import Case, prepare
-from judge.recipe import recipe
 from judge.result import Result
 from judge.run import Supply
-from judge.stock import Stock
-from judge.way import Way
+from judge.sources import execute
 
 MOST_BOXES = 4  # of one session: what crashes that often has said what it has to say
 SESSION_SECONDS = 600.0  # of processor time a core: thousands of calls of one source
@@ -70,7 +70,7 @@ class Bench:
     def __init__(self, cache_dir: Path, boxes: int | None = None) -> None:
         self.boxes = boxes or len(os.sched_getaffinity(0))
         self._cache_dir = cache_dir
-        self._stock = Stock(cache_dir)
+        self._stock = BoxPool(cache_dir)
         self._opening = threading.Lock()
         self._judges: dict[bytes, Judge] = {}
         self._compiled: dict[str, str] = {}
@@ -105,7 +105,7 @@ class Bench:
     def session(self, package: Package, source: bytes, seconds: float) -> AbstractContextManager[Session]:
         """See Workbench."""
         compiled = self._compiled.get(package.digest, "")
-        boxes = recipe(package, compiled, _limits(package), self._stock.plain_box)
+        boxes = box_spec(package, compiled, _limits(package), self._stock.plain_box)
         doubt = partial(self._stock.templates.doubt, boxes)
         return BoxSession(package, source, seconds, partial(self._stock.box, boxes), doubt)
 
@@ -142,7 +142,7 @@ class BoxSession:
 
     def _load(self) -> execute.Fact:
         self._box = self._supply(cloned=self._cloned)
-        self._boxes += self._box.way is not Way.CLONE
+        self._boxes += self._box.way is not StartMethod.CLONE
         return execute.load(self._box, self._source, self._package.signature, self._package.limits.load_seconds)
 
     def call(self, arguments: bytes) -> execute.Fact:
@@ -152,7 +152,7 @@ class BoxSession:
         fact = self.load()
         if isinstance(fact.outcome, execute.Answered):
             fact = self._certain(lambda: self._call(arguments))
-            if isinstance(fact.outcome, execute.Ended | execute.Babbled):
+            if isinstance(fact.outcome, execute.Ended | execute.ProtocolViolation):
                 self._after_end(fact)
         return fact
 
@@ -167,7 +167,7 @@ class BoxSession:
     def _certain(self, work: Callable[[], execute.Fact]) -> execute.Fact:
         """What comes of `work`, done again in a box that is no clone where a clone ended over it."""
         fact = work()
-        if isinstance(fact.outcome, execute.Ended) and self._box is not None and self._box.way is Way.CLONE:
+        if isinstance(fact.outcome, execute.Ended) and self._box is not None and self._box.way is StartMethod.CLONE:
             self._end()
             self._cloned = False
             fact = work()

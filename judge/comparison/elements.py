@@ -10,7 +10,7 @@ import numpy as np
 
 from judge.comparison.closeness import Array, Measured, Number, kind, measure
 from judge.comparison.tolerance import Mode, Tolerance
-from judge.render import render_number
+from judge.values.render import render_number
 
 
 class Stage(IntEnum):

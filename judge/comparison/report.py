@@ -15,7 +15,7 @@ from judge.comparison.elements import outline_finding
 from judge.comparison.structure import Leaf, leaves, short
 from judge.comparison.tolerance import Tolerance
 from judge.comparison.ulps import Histogram, histogram, merged
-from judge.render import render_number
+from judge.values.render import render_number
 
 MAX_MISMATCHES = 5
 MAX_BAR = 24

@@ -16,7 +16,7 @@ from judge.comparison.closeness import measure
 from judge.comparison.elements import Elements, Finding, Stage, compare_elements, outline_finding
 from judge.comparison.tolerance import Mode, Tolerance
 from judge.inside.wire import Opaque
-from judge.render import render
+from judge.values.render import render
 
 _SHOWN_KEYS = 5
 

@@ -14,16 +14,18 @@ from fastapi.testclient import TestClient
 from psycopg import sql
 from sqlalchemy.orm import Session
 
-from app import accounts, packages, postgres, problems, tokens
-from app.checking import Progress, check_draft
-from app.database import Database, connect, conninfo
-from app.postgres import Cluster
-from app.schema import upgrade
+from app.accounts import accounts, tokens
+from app.accounts.tokens import Scope
+from app.checking.checking import Progress, check_draft
+from app.database import postgres
+from app.database.database import Database, connect, conninfo
+from app.database.postgres import Cluster
+from app.database.schema import upgrade
+from app.database.tables import Role, User
+from app.problems import packages, problems
 from app.settings import Settings
-from app.submissions import Draft, submit
-from app.tables import Role, User
-from app.tokens import Scope
-from app.web import create_app
+from app.submissions.submissions import Draft, submit
+from app.web.web import create_app
 from judge.packages.archive import pack
 from judge.packages.package import Package, parse
 from judge.result import CaseResult, Detail, Result

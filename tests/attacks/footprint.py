@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from judge.box.zygote import Zygote
+from judge.boxes.zygote import Zygote
 from judge.judge import Judge
 
 SLACK_BYTES = 48 << 20  # an allocator keeps some of what a large answer took; a leak would be as large as the answer

@@ -3,10 +3,10 @@
 Each runs in a box of ours all the same, as one program that holds the grader and the submission.
 """
 
-from judge import execute
-from judge.box.limits import BoxLimits
-from judge.box.zygote import Zygote
+from judge.boxes.limits import BoxLimits
+from judge.boxes.zygote import Zygote
 from judge.packages.package import Signature
+from judge.sources import execute
 from tests.attacks.target import CANARY
 
 CHECKS = {

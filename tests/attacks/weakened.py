@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-import judge.box.zygote
-from judge.box.box import Box
-from judge.box.limits import BoxLimits
-from judge.box.zygote import Zygote
+import judge.boxes.zygote
+from judge.boxes.box import Box
+from judge.boxes.limits import BoxLimits
+from judge.boxes.zygote import Zygote
 
 DEFENCES = frozenset(
     {
@@ -75,7 +75,7 @@ zygote.main()
 _LAUNCH = """
 import os, sys
 os.dup2(int(sys.argv.pop(1)), 3)
-from judge.box import launch
+from judge.boxes import launch
 from judge.inside import kernel
 launch.BOOT = {boot!r}
 off = set({off!r})
@@ -112,7 +112,7 @@ class Weakened(Zygote):
         boot = _BOOT.format(off=self._without)
         with pytest.MonkeyPatch.context() as patch:
             text = _LAUNCH.format(boot=boot, off=self._without, planted=PLANTED)
-            patch.setattr(judge.box.zygote, "_AS_DESCRIPTOR_3", text)
+            patch.setattr(judge.boxes.zygote, "_AS_DESCRIPTOR_3", text)
             super()._launch()
 
     def _ask(self, message: bytes, descriptors: list[int]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from judge.box.doctor import missing_essentials
+from judge.boxes.doctor.doctor import missing_essentials
 
 ROOT = Path(__file__).parents[2]
 SLUG = "mha_self_attention"

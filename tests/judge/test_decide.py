@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from judge.box.facts import Exit, StoppedBy
+from judge.boxes.exit import Exit, StoppedBy
+from judge.cases.prepare import Case
 from judge.decide import KNOWN_EXCEPTIONS, decide_case, decide_submission, refusal
-from judge.execute import Answered, Babbled, Ended, Fact, Outcome, Raised
 from judge.inside.wire import Opaque
 from judge.packages.manifest import Limits, Tolerance
-from judge.prepare import Case
 from judge.result import CaseResult
+from judge.sources.execute import Answered, Ended, Fact, Outcome, ProtocolViolation, Raised
 from judge.verdict import Verdict
 
 LIMITS = Limits(case_seconds=2.5, load_seconds=3, total_seconds=60, memory_mib=100, output_kib=64)
@@ -71,7 +71,7 @@ OUTCOMES = [
         "The program ended before it answered.",
     ),
     (
-        Babbled(f"it said {SECRET}"),
+        ProtocolViolation(f"it said {SECRET}"),
         Verdict.RUNTIME_ERROR,
         "The program wrote to the channel on which the judge reads its answers.",
     ),
@@ -141,7 +141,7 @@ def test_compile_error(raised: Raised, message: str) -> None:
 
 def test_babble_in_a_sample() -> None:
     """What was wrong on the channel is told where it may be."""
-    assert decide(Babbled("it said x")).message.endswith("on which the judge reads its answers: it said x.")
+    assert decide(ProtocolViolation("it said x")).message.endswith("on which the judge reads its answers: it said x.")
 
 
 def test_a_limit_comes_before_the_signal() -> None:

@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
+from judge.boxes.pool import BoxPool
+from judge.boxes.start_method import StartMethod
+from judge.cases.prepare import Prepared
 from judge.judge import Judge
 from judge.observation import Observation
 from judge.packages.package import Labelled, Package, read_folder
-from judge.prepare import Prepared
 from judge.result import Result
 from judge.run import Run
-from judge.stock import Stock
 from judge.verdict import Verdict
-from judge.way import Way
 
 CORES = len(os.sched_getaffinity(0))
 PROBLEMS = Path(__file__).parents[2] / "problems"
@@ -67,13 +67,16 @@ class Once(Judge):
 
 @pytest.fixture(
     scope="module",
-    params=[Way.CLONE, *(pytest.param(way, marks=pytest.mark.corpus) for way in (Way.ZYGOTE, Way.FRESH))],
+    params=[
+        StartMethod.CLONE,
+        *(pytest.param(way, marks=pytest.mark.corpus) for way in (StartMethod.ZYGOTE, StartMethod.FRESH)),
+    ],
 )
 def by_way(request: pytest.FixtureRequest, judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
     """A judge whose boxes come one way; `make test` knows one of the three, `make test-corpus` the others."""
     place = tmp_path_factory.mktemp("labelled")
-    kind = Once if request.param is Way.CLONE else Judge
-    with kind(b"the secret of the corpus", place, CORES, stock=Stock(place, request.param)) as made:
+    kind = Once if request.param is StartMethod.CLONE else Judge
+    with kind(b"the secret of the corpus", place, CORES, stock=BoxPool(place, request.param)) as made:
         for package in packages():
             came = made.warm(package)
             if came is not request.param:

@@ -1,4 +1,4 @@
-"""`app.api.packages`, `app.api.versions`, `app.zipped`: what instructors' scripts rely on."""
+"""`app.api.packages`, `app.api.versions`, `app.web.zipped`: what instructors' scripts rely on."""
 
 import json
 import threading
@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import pytest
 from fastapi.testclient import TestClient
 
-from app.checking import check_draft
-from app.database import Database
-from app.tables import Role, User
-from app.tokens import Scope
+from app.accounts.tokens import Scope
+from app.checking.checking import check_draft
+from app.database.database import Database
+from app.database.tables import Role, User
 from judge.packages.archive import MAX_PACKED_BYTES, pack, unpack
 from judge.packages.package import parse
 from tests.app.conftest import ERROR, FakeChecks, tiny_package

@@ -10,12 +10,12 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.access import Site
-from app.database import Database
-from app.events import WATCHES_PER_USER
-from app.judging import judge_submission
-from app.tables import Role, User
-from app.tokens import Scope
+from app.accounts.tokens import Scope
+from app.database.database import Database
+from app.database.tables import Role, User
+from app.submissions.events import WATCHES_PER_USER
+from app.web.access import Site
+from app.worker.judging import judge_submission
 from tests.app.conftest import FakeJudge
 
 SOURCE = "def add(a, b): return a + b\n"

@@ -9,12 +9,12 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from app.checking import check_draft
-from app.database import Database
-from app.judging import BOX_ATTEMPTS
-from app.packages import page
-from app.tables import Role, User
-from app.tokens import Scope
+from app.accounts.tokens import Scope
+from app.checking.checking import check_draft
+from app.database.database import Database
+from app.database.tables import Role, User
+from app.problems.packages import page
+from app.worker.judging import BOX_ATTEMPTS
 from judge.errors import BoxError
 from tests.app.conftest import ERROR, FakeChecks, tiny_package
 

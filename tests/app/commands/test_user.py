@@ -5,10 +5,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from app import accounts, sessions, tokens
-from app.database import Database
-from app.tables import Role, User
-from app.tokens import Scope
+from app.accounts import accounts, sessions, tokens
+from app.accounts.tokens import Scope
+from app.database.database import Database
+from app.database.tables import Role, User
 
 Run = Callable[..., CompletedProcess[str]]
 

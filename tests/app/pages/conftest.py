@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from app import sessions
-from app.access import COOKIE
-from app.database import Database
-from app.judging import judge_submission
-from app.tables import User
+from app.accounts import sessions
+from app.database.database import Database
+from app.database.tables import User
+from app.web.access import COOKIE
+from app.worker.judging import judge_submission
 from judge.packages.package import Package, parse
 from judge.result import CaseResult, Detail, Result
 from judge.verdict import Verdict

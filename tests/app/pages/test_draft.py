@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from app import packages, publishing
-from app.checking import Progress, check_draft
-from app.database import Database
-from app.tables import PackageDraft, Role, User
+from app.checking.checking import Progress, check_draft
+from app.database.database import Database
+from app.database.tables import PackageDraft, Role, User
+from app.problems import packages, publishing
 from judge.errors import BoxError
 from judge.packages.package import Package
 from tests.app.conftest import ERROR, WARNING, FakeChecks, FakeProgress, FakeReport, tiny_package

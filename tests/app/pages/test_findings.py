@@ -1,8 +1,8 @@
 """`app.pages.findings`: a report as a page shows it."""
 
-from app.measured import tables
+from app.checking.measured import tables
+from app.checking.reports import ReportOut
 from app.pages.findings import findings
-from app.reports import ReportOut
 from tests.app.conftest import ERROR, WARNING
 
 

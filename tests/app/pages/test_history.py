@@ -7,12 +7,12 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
-from app import problems
-from app.database import Database
+from app.database.database import Database
+from app.database.tables import User
 from app.pages import history
+from app.problems import problems
 from app.settings import Settings
-from app.submissions import Draft, submit
-from app.tables import User
+from app.submissions.submissions import Draft, submit
 from tests.app.conftest import tiny_package
 from tests.app.pages.conftest import WRONG
 

@@ -7,8 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
-from app.database import Database
-from app.tables import ProblemVersion, Submission, User
+from app.database.database import Database
+from app.database.tables import ProblemVersion, Submission, User
 from judge.verdict import Kind
 from tests.app.pages.conftest import WRONG
 

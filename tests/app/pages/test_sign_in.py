@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from app.access import COOKIE
-from app.tables import User
+from app.database.tables import User
+from app.web.access import COOKIE
 from tests.app.conftest import PASSWORD
 
 

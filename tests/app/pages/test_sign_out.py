@@ -2,8 +2,8 @@
 
 from fastapi.testclient import TestClient
 
-from app.access import COOKIE
-from app.tables import User
+from app.database.tables import User
+from app.web.access import COOKIE
 
 
 def test_sign_out(client: TestClient, learner: User) -> None:

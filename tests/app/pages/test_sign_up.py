@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fastapi.testclient import TestClient
 
-from app.tables import User
+from app.database.tables import User
 from tests.app.conftest import PASSWORD
 
 

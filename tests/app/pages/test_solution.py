@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from app import problems
-from app.database import Database
-from app.tables import Role, User
+from app.database.database import Database
+from app.database.tables import Role, User
+from app.problems import problems
 from judge.verdict import Kind
 from tests.app.conftest import tiny_package
 from tests.app.pages.conftest import enter, full_package

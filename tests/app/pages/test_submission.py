@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from app.tables import User
+from app.database.tables import User
 from judge.verdict import Kind
 from tests.app.pages.conftest import CRASHED, WRONG
 

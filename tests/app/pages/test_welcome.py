@@ -3,9 +3,9 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from app import accounts
-from app.database import Database
-from app.tables import Role
+from app.accounts import accounts
+from app.database.database import Database
+from app.database.tables import Role
 from tests.app.conftest import PASSWORD
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from app.database.tables import now
 from app.pages.words import ago, counted, exactly, mebibytes, seconds, sentence, traceback, words
-from app.tables import now
 
 
 @pytest.mark.parametrize(

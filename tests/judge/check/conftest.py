@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from judge.box.zygote import Zygote
+from judge.boxes.zygote import Zygote
+from judge.cases.prepare import Case, case_seed
 from judge.check.check import check
 from judge.check.report import Report
 from judge.check.workbench import Bench
 from judge.comparison.compare import compare
 from judge.errors import PackageError
-from judge.execute import Answered, Fact, Raised
 from judge.inside.wire import decode, encode
 from judge.packages.package import Package, parse
-from judge.prepare import Case, case_seed
 from judge.result import Result
+from judge.sources.execute import Answered, Fact, Raised
 from judge.verdict import Verdict
 
 SOFTMAX = """\

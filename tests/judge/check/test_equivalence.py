@@ -4,7 +4,7 @@ import pytest
 
 from judge.check.candidate import Candidate
 from judge.check.draws import SECRETS, split
-from judge.check.equivalence import Fate, Told, InputKind, prepare_search, tell
+from judge.check.equivalence import Fate, InputKind, Told, prepare_search, tell
 from judge.packages.package import Package
 from tests.judge.check.conftest import SOFTMAX, SOFTMAX_CASES, SOFTMAX_LOGS, OwnBench, packaged
 

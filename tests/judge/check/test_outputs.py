@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from judge.cases.prepare import Case
 from judge.check.draws import Draw
 from judge.check.outputs import Forgery, forge
 from judge.comparison.tolerance import Mode, Tolerance
 from judge.inside.wire import encode
-from judge.prepare import Case
 
 TOLERANCE = Tolerance(1e-6, 1e-5)
 

@@ -7,7 +7,7 @@ import pytest
 
 from judge.check.sameness import Grade, finite, grade, largest, ratio
 from judge.comparison.tolerance import Tolerance
-from judge.execute import Answered, Fact, Raised
+from judge.sources.execute import Answered, Fact, Raised
 
 TOLERANCE = Tolerance(1e-3, 0)
 WANT = np.array([1.0, 2.0])

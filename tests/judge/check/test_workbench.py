@@ -2,12 +2,12 @@
 
 import pytest
 
+from judge.boxes.start_method import StartMethod
 from judge.check.workbench import MOST_BOXES, Bench, BoxSession, uses_jax
-from judge.execute import Answered, Ended, Raised
 from judge.inside.wire import encode
 from judge.packages.package import Package
+from judge.sources.execute import Answered, Ended, Raised
 from judge.verdict import Verdict
-from judge.way import Way
 from tests.judge.conftest import RIGHT, tiny_package
 
 pytestmark = pytest.mark.box
@@ -78,7 +78,7 @@ def test_clones(real_bench: Bench) -> None:
         assert isinstance(session.call(CRASH).outcome, Ended)
         assert session.call(CALL).outcome == Answered(3)
         ways.append(session._box.way)
-        assert ways == [Way.CLONE, Way.ZYGOTE]
+        assert ways == [StartMethod.CLONE, StartMethod.ZYGOTE]
 
 
 def test_memory(real_bench: Bench) -> None:

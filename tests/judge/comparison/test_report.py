@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from judge.cases.prepare import Case
 from judge.comparison.report import Element, Report, report, sentences
 from judge.comparison.tolerance import Mode, Tolerance
 from judge.comparison.ulps import Histogram
 from judge.decide import decide_case
-from judge.execute import Answered, Fact
 from judge.packages.manifest import Limits
-from judge.prepare import Case
+from judge.sources.execute import Answered, Fact
 
 USUAL = Tolerance(0.01, 0.0)
 LIMITS = Limits(case_seconds=1, load_seconds=1, total_seconds=1, memory_mib=100, output_kib=64)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from judge import author
+from judge.cases import author
 from judge.comparison import arrange, effort, outputs
 from judge.comparison.tolerance import Mode
 from judge.errors import PackageError

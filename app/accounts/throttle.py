@@ -1,0 +1,44 @@
+"""Slows down those who guess passwords; in memory, one count a web process."""
+
+import time
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from app.accounts.accounts import NAME
+from app.errors import TooMany
+
+PER_NAME = RateLimitItemPerMinute(10)  # more typing errors than a person makes in a minute
+PER_ADDRESS = RateLimitItemPerMinute(30)  # a class behind one address signs in at the same time
+SIGN_UPS = RateLimitItemPerMinute(30)  # likewise
+
+
+class Throttle:
+    """Counts attempts by account name and by address."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def signing_in(self, name: str, address: str) -> None:
+        """Count an attempt to sign in.
+
+        Raises:
+            TooMany: for this name or from this address.
+        """
+        self._count(PER_ADDRESS, "address", address)  # first: it must not shut others out by their names
+        if NAME.fullmatch(name):  # what nobody can be named is not worth the memory
+            self._count(PER_NAME, "name", name.lower())
+
+    def signing_up(self, address: str) -> None:
+        """Count an attempt to make an account.
+
+        Raises:
+            TooMany: from this address.
+        """
+        self._count(SIGN_UPS, "sign up", address)
+
+    def _count(self, limit: RateLimitItem, *who: str) -> None:
+        if not self._limiter.hit(limit, *who):
+            reset, _ = self._limiter.get_window_stats(limit, *who)
+            raise TooMany("Too many attempts. Please wait a minute and try again.", round(reset - time.time()))

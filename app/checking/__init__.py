@@ -1,0 +1,1 @@
+"""Checks of uploaded packages, in a process of their own."""

@@ -1,0 +1,1 @@
+"""PostgreSQL: the embedded server, the tables, the migrations and the queue."""

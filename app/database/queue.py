@@ -1,0 +1,109 @@
+"""The queue: a submission and its job become visible in the same commit, or neither does.
+
+*Theory of operation.* procrastinate keeps jobs in tables beside ours and wakes workers by NOTIFY. A job that is being
+done belongs to a worker with a heartbeat; when that stops, somebody must give the job back, which procrastinate leaves
+to its user: every worker does it, under an advisory lock so that two never give back the same job. A worker that was
+frozen and comes back may then finish a job that another has taken over; `app.worker.judging` and `app.checking.checking`
+fence it off.
+
+The checks of packages, which take minutes, have a queue of their own, from which a worker takes one at a time: so they
+never take a place that a learner waits for.
+"""
+
+import logging
+from datetime import timedelta
+
+import procrastinate
+import psycopg
+from procrastinate.types import JSONDict
+from sqlalchemy import TextClause, select, text
+from sqlalchemy.orm import Session
+
+from app.database.tables import PackageDraft, Status, Submission, now
+from judge.verdict import Kind
+
+logger = logging.getLogger(__name__)
+
+TASK = "judge"
+QUEUE = "judging"
+CHECK_TASK = "check"
+CHECK_QUEUE = "checking"
+QUEUES = (QUEUE, CHECK_QUEUE)  # a worker process signs in at each
+# Somebody is looking at the button: a run is short, and goes first, further than anybody's quota pushes it back.
+PRIORITY = {Kind.RUN: 10_000, Kind.SUBMIT: 0}
+SETTLED = timedelta(minutes=1)
+RECOVERY_LOCK = 0x616C6C63  # any number that nobody else uses in this database
+
+# Only spells out INSERTs, on the connections given to it; it is never opened.
+_SPELLING = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+
+
+def enqueue(session: Session, submission: Submission, behind: int = 0) -> None:
+    """Have `submission` judged as soon as the transaction of `session` is committed.
+
+    `behind` is how many of the same user's are waiting already: everybody's first goes before anybody's second, so a
+    batch of a hundred does not keep the others waiting.
+    """
+    session.flush()
+    _SPELLING.configure_task(
+        TASK,
+        queue=QUEUE,
+        priority=PRIORITY[submission.kind] - behind,
+        connection=session.connection().connection.driver_connection,
+    ).defer(submission_id=submission.id)
+
+
+def enqueue_check(session: Session, draft: PackageDraft) -> None:
+    """Have `draft` checked as soon as the transaction of `session` is committed; the oldest comes first."""
+    session.flush()
+    connection = session.connection().connection.driver_connection
+    _SPELLING.configure_task(CHECK_TASK, queue=CHECK_QUEUE, connection=connection).defer(draft_id=draft.id)
+
+
+def depth(session: Session) -> int:
+    """How many submissions wait for a worker."""
+    waiting = text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = :queue")
+    return int(session.execute(waiting, {"queue": QUEUE}).scalar_one())
+
+
+def lost(session: Session) -> list[Submission]:
+    """Submissions that wait for a job that does not exist: it failed, or somebody tidied the queue's tables."""
+    settled = Submission.created_at < now() - SETTLED  # what is newer may be between two states
+    orphaned = _without_job("submission_id", "submissions.id")
+    query = select(Submission).where(Submission.status != Status.DONE, settled, orphaned)
+    return list(session.scalars(query.with_for_update(of=Submission, skip_locked=True)))
+
+
+def lost_checks(session: Session) -> list[PackageDraft]:
+    """Likewise, drafts that wait to be checked."""
+    settled = PackageDraft.created_at < now() - SETTLED
+    orphaned = _without_job("draft_id", "drafts.id")
+    query = select(PackageDraft).where(PackageDraft.status != Status.DONE, settled, orphaned)
+    return list(session.scalars(query.with_for_update(of=PackageDraft, skip_locked=True)))
+
+
+def _without_job(argument: str, column: str) -> TextClause:
+    jobs = "SELECT 1 FROM procrastinate_jobs job WHERE job.status IN ('todo', 'doing')"
+    return text(f"NOT EXISTS ({jobs} AND job.args ->> '{argument}' = {column})")  # both are names of ours
+
+
+async def recover(app: procrastinate.App, lock: psycopg.AsyncConnection[object], stalled_seconds: float) -> int:
+    """Give the jobs of workers without a heartbeat back to their queues; how many there were."""
+    async with lock.transaction():
+        cursor = await lock.execute("SELECT pg_try_advisory_xact_lock(%s) AS ours", [RECOVERY_LOCK])
+        row = await cursor.fetchone()
+        if row != (True,):
+            return 0
+        stalled = [
+            job
+            for name in QUEUES
+            for job in await app.job_manager.get_stalled_jobs(queue=name, seconds_since_heartbeat=stalled_seconds)
+        ]
+        for job in stalled:
+            logger.warning("The worker of %s is gone; it is done again", _what(job.task_kwargs))
+            await app.job_manager.retry_job(job)
+    return len(stalled)
+
+
+def _what(arguments: JSONDict) -> str:
+    return " ".join(f"{name.removesuffix('_id')} {value}" for name, value in arguments.items())

@@ -1,9 +1,0 @@
-"""Alembic's entry: runs the migrations on the connection that `app.schema` hands over."""
-
-from alembic import context
-
-from app.tables import Base
-
-context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
-with context.begin_transaction():
-    context.run_migrations()

@@ -1,1 +1,0 @@
-"""Every change of the schema, in order; `app.schema` applies them."""

@@ -1,0 +1,1 @@
+"""Problems: their versions, uploaded packages and publishing."""

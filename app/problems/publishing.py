@@ -1,0 +1,156 @@
+"""Publishing a draft that has passed its check, and withdrawing a version: who may, and what stands against it.
+
+A slug belongs to whoever published it first; those of the folders in the problems directory belong to the operator, and
+only administrators publish over them. A version is never changed: older submissions keep theirs.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database.tables import PackageDraft, Problem, ProblemVersion, Role, Status, User
+from app.errors import Conflict, Invalid, NotFound
+from app.problems import problems
+from judge.errors import PackageError
+from judge.packages.archive import unpack
+from judge.packages.package import Package, parse
+
+LONGEST_REASON = 500
+MOST_REASONS = 20  # of a report's errors; the report has them all
+
+
+def check_slug(session: Session, user: User, slug: str) -> None:
+    """See that `user` may publish as `slug`.
+
+    Raises:
+        Conflict: it belongs to somebody else.
+    """
+    problem = session.get(Problem, slug)
+    if problem is not None:
+        _check_owner(user, problem)
+
+
+def _check_owner(user: User, problem: Problem) -> None:
+    if user.role is Role.ADMIN or problem.owner_id == user.id:
+        return
+    whose = (
+        "this installation, and only an administrator may publish it" if problem.owner_id is None else "somebody else"
+    )
+    raise Conflict(
+        f"The slug {problem.slug} belongs to a problem of {whose}. "
+        "Choose another, in problem.toml and as the folder's name."
+    )
+
+
+def obstacles(draft: PackageDraft) -> list[str]:
+    """Why the draft cannot be published, in sentences; empty where it can."""
+    if draft.status is not Status.DONE:
+        return ["The check is not finished. Wait for its report."]
+    if draft.report is None:
+        return [f"The package could not be checked: {draft.message} Upload it again."]
+    if draft.passed and draft.report.get("digest") == draft.digest:
+        return []
+    errors = [f"{it['where']}: {it['found']}" for it in draft.report.get("findings", ()) if it["level"] == "error"]
+    more = [f"And {len(errors) - MOST_REASONS} more; see the report."] if len(errors) > MOST_REASONS else []
+    return errors[:MOST_REASONS] + more or ["The report is of other files than these. Upload the package again."]
+
+
+def publish(session: Session, user: User, draft: PackageDraft) -> ProblemVersion:
+    """Make the draft, which `user` may see, the current version of its problem. Again changes nothing.
+
+    Raises:
+        Conflict: it has not passed its check, or the slug belongs to somebody else.
+    """
+    against = obstacles(draft)
+    if against:
+        raise Conflict(f"This draft cannot be published yet. {' '.join(against)}", against)
+    package = _package(draft)
+    _check_owner(user, problems.claimed(session, package.slug, draft.owner_id))
+    draft.version = problems.publish(session, package, owner_id=draft.owner_id, by_id=user.id)
+    return draft.version
+
+
+def _package(draft: PackageDraft) -> Package:
+    """The files that passed, and no others."""
+    try:
+        slug, files = unpack(draft.archive)
+        package = parse(files, slug)
+    except PackageError as fault:
+        raise Conflict(f"This release cannot read the draft: {fault} Upload the package again.") from fault
+    assert package.digest == draft.digest
+    return package
+
+
+def owned(session: Session, user: User) -> Sequence[Problem]:
+    """The problems that are the user's, by slug; every problem for an administrator."""
+    query = select(Problem).where(Problem.current_version_id.is_not(None)).order_by(Problem.slug)
+    if user.role is not Role.ADMIN:
+        query = query.where(Problem.owner_id == user.id)
+    return session.scalars(query).all()
+
+
+def find(session: Session, user: User, slug: str) -> Problem:
+    """The problem, if it is the user's or the user is an administrator.
+
+    Raises:
+        NotFound: otherwise.
+    """
+    problem = session.get(Problem, slug)
+    if problem is None or not (user.role is Role.ADMIN or problem.owner_id == user.id):
+        raise NotFound("There is no such problem, or it is not yours.")
+    return problem
+
+
+def in_force(session: Session, version: ProblemVersion) -> bool:
+    """Whether submissions are judged by this version now."""
+    problem = session.get_one(Problem, version.slug)
+    return problem.current_version_id == version.id and version.withdrawn is None
+
+
+def versions(session: Session, problem: Problem) -> Sequence[ProblemVersion]:
+    """Every version of the problem, the newest first."""
+    query = select(ProblemVersion).where(ProblemVersion.slug == problem.slug).order_by(ProblemVersion.number.desc())
+    return session.scalars(query).all()
+
+
+def version(session: Session, user: User, slug: str, number: int) -> ProblemVersion:
+    """One version of a problem of the user's.
+
+    Raises:
+        NotFound: there is none, or it is not the user's.
+    """
+    problem = find(session, user, slug)
+    numbered = select(ProblemVersion).where(ProblemVersion.slug == problem.slug, ProblemVersion.number == number)
+    found = session.scalar(numbered)
+    if found is None:
+        raise NotFound(f"The problem {problem.slug} has no version {number}.")
+    return found
+
+
+def withdraw(session: Session, user: User, slug: str, number: int, reason: str) -> ProblemVersion:
+    """Have a version judged no more; publishing it again, or another, lifts that.
+
+    Raises:
+        NotFound: as `version`.
+        Invalid: there is no reason, or a long one.
+    """
+    found = version(session, user, slug, number)
+    reason = " ".join(reason.split())
+    if not 1 <= len(reason) <= LONGEST_REASON:
+        raise Invalid(f"A withdrawal needs a reason of 1 to {LONGEST_REASON} characters.", "reason")
+    found.withdrawn, found.withdrawn_by_id = reason, user.id
+    return found
+
+
+def publish_again(session: Session, user: User, slug: str, number: int) -> ProblemVersion:
+    """Make a version, an earlier one or one that was withdrawn, the one that submissions are judged by.
+
+    Raises:
+        NotFound: as `version`.
+    """
+    found = version(session, user, slug, number)
+    problem = problems.claimed(session, slug, user.id)
+    found.withdrawn = found.withdrawn_by_id = None
+    problem.current, problem.current_by_id = found, user.id
+    return found

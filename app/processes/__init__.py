@@ -1,0 +1,1 @@
+"""Child processes: start them, watch them, end them."""

@@ -1,0 +1,1 @@
+"""Submissions: accepting them, presenting them, and announcing what happens to them."""

@@ -1,0 +1,103 @@
+"""What is said of a submission to the outside: one object for the API, the event streams and the pages."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.database.tables import Status, Submission, SubmissionCase
+from judge.result import CaseResult
+from judge.verdict import Kind, Verdict
+
+Number = Annotated[float, Field(allow_inf_nan=True)]  # an infinity is null in JSON
+
+
+class DetailOut(BaseModel):
+    """What may be shown of a case whose values are no secret; `report` is empty in what was judged before there was one."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    arguments: str
+    got: str
+    want: str
+    difference: str
+    output: str
+    traceback: str
+    report: str = ""
+
+
+class CaseOut(BaseModel):
+    """One case; `verdict` is null where it was not reached, `detail` where its values are hidden."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    index: int
+    sample: bool
+    verdict: Verdict | None
+    wall_seconds: Number | None
+    max_abs_error: Number | None
+    message: str
+    detail: DetailOut | None
+
+
+class SubmissionSummary(BaseModel):
+    """A submission as lists show it. `problem_version` is the digest of the package that it is judged by."""
+
+    id: str
+    problem: str
+    problem_version: str
+    user: str
+    kind: Kind
+    status: Status
+    verdict: Verdict | None
+    message: str
+    diagnosis: str | None
+    wall_seconds: Number | None
+    peak_bytes: int | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+    @classmethod
+    def of(cls, submission: Submission) -> Self:
+        """Read it from its row."""
+        return cls.model_validate(
+            {
+                **{name: getattr(submission, name, None) for name in cls.model_fields},
+                "problem": submission.version.slug,
+                "problem_version": submission.version.digest,
+                "user": submission.user.name,
+            },
+            from_attributes=True,
+        )
+
+
+class SubmissionOut(SubmissionSummary):
+    """A submission with everything that its author may see; its source has an address of its own."""
+
+    attempt: int
+    output: str
+    traceback: str
+    line: int | None
+    cases: list[CaseOut]
+
+
+def case_row(submission_id: str, attempt: int, case: CaseResult) -> SubmissionCase:
+    """The row that keeps `case`."""
+    return SubmissionCase(
+        submission_id=submission_id,
+        attempt=attempt,
+        index=case.index,
+        sample=case.sample,
+        verdict=case.verdict,
+        wall_seconds=case.wall_seconds,
+        max_abs_error=case.max_abs_error,
+        message=storable(case.message),
+        detail=None if case.detail is None else {key: storable(text) for key, text in asdict(case.detail).items()},
+    )
+
+
+def storable(text: str) -> str:
+    """`text` as PostgreSQL takes it: a program may print what no column holds, a null or half a character."""
+    return text.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "replace").decode()

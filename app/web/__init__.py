@@ -1,0 +1,1 @@
+"""The web process: routes, access, limits and error responses."""

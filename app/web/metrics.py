@@ -1,0 +1,55 @@
+"""Numbers for Prometheus, read from the database when they are asked for, so that they hold for all processes."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from app.database import queue
+from app.database.tables import Status, Submission
+
+LIVE_SECONDS = 30  # a worker without a heartbeat for so long is not counted
+
+
+def exposition(session: Session) -> bytes:
+    """The metrics in Prometheus' text format."""
+    registry = CollectorRegistry()
+    registry.register(_Numbers(session))
+    return generate_latest(registry)
+
+
+class _Numbers(Collector):
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def collect(self) -> Iterator[Metric]:
+        """Every number that we have."""
+        yield GaugeMetricFamily("allclose_queue_depth", "Jobs that wait for a worker.", queue.depth(self._session))
+        yield GaugeMetricFamily("allclose_workers", "Workers with a heartbeat.", self._workers())
+        yield self._unfinished()
+        yield self._verdicts()
+
+    def _workers(self) -> int:
+        live = text(
+            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :s)"
+        )
+        signed_in = int(self._session.execute(live, {"s": LIVE_SECONDS}).scalar_one())
+        return -(-signed_in // len(queue.QUEUES))  # one that is coming up has signed in at one queue only
+
+    def _unfinished(self) -> Metric:
+        family = GaugeMetricFamily("allclose_unfinished", "Submissions that are not done.", labels=["status"])
+        query = select(Submission.status, func.count()).where(Submission.status != Status.DONE)
+        counts = dict(self._session.execute(query.group_by(Submission.status)).all())
+        for status in Status.QUEUED, Status.RUNNING:
+            family.add_metric([status], counts.get(status, 0))
+        return family
+
+    def _verdicts(self) -> Metric:
+        family = CounterMetricFamily("allclose_verdicts", "Submissions that are done.", labels=["kind", "verdict"])
+        query = select(Submission.kind, Submission.verdict, func.count()).where(Submission.status == Status.DONE)
+        for kind, verdict, number in self._session.execute(query.group_by(Submission.kind, Submission.verdict)):
+            family.add_metric([kind, str(verdict)], number)
+        return family

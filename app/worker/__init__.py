@@ -1,0 +1,1 @@
+"""The worker process: takes jobs from the queue and has them judged."""

@@ -1,0 +1,118 @@
+"""Puts a program of ours in a box and has it try what a box must refuse."""
+
+import numpy as np
+
+from judge.boxes.box import Box, OutOfTurn, Stopped
+from judge.boxes.limits import BoxLimits
+from judge.boxes.zygote import Zygote
+from judge.errors import BoxError
+from judge.inside.wire import Frame, decode, encode
+
+SECONDS = 30.0
+REFUSED = "refused"
+SOURCE = b"""
+import ctypes, os, resource, socket
+
+def attempt(action):
+    try:
+        found = action()
+    except OSError:
+        return "refused"
+    return "refused" if found in (None, False) else f"it went through ({found!r})"
+
+def write_to_root():
+    with open("/written", "w"):
+        return True
+
+def see_processes():
+    return os.listdir("/proc") != ["cpuinfo"]
+
+def change_user():
+    os.setuid(0)
+    return True
+
+def gain_capabilities():
+    libc = ctypes.CDLL(None, use_errno=True)
+    head, data = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    libc.capget(head, data)
+    return any(data)
+
+def new_namespace():
+    clone = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
+    if ctypes.CDLL(None, use_errno=True).syscall(clone, 0x10000011, 0, 0, 0, 0) < 0:
+        raise OSError
+    return True
+
+def probe():
+    return {
+        "no network": attempt(lambda: bool(socket.socket())),
+        "no processes": attempt(lambda: os.fork() >= 0),
+        "no programs": attempt(lambda: os.execv("/python/bin/python3", ["python"])),
+        "no namespaces": attempt(new_namespace),
+        "read-only root": attempt(write_to_root),
+        "no view of processes": attempt(see_processes),
+        "no change of user": attempt(change_user),
+        "no capabilities": attempt(gain_capabilities),
+        "no host files": attempt(lambda: any(map(os.path.exists, ("/etc", "/home", "/root", "/var", "/sys/fs")))),
+        "no inherited descriptors": attempt(lambda: any(map(is_open, range(4, 64)))),
+        "own host name": attempt(lambda: os.uname().nodename != "box"),
+        "no new privileges": attempt(lambda: ctypes.CDLL(None).prctl(39, 0, 0, 0, 0) != 1),
+        "limited threads, files and cores": attempt(lambda: not all(map(is_limited, LIMITED))),
+        "limited scratch": attempt(lambda: any(map(is_large, ("/tmp", "/dev/shm")))),
+        "clean environment": attempt(lambda: bool(set(os.environ) - {ALLOWED})),
+    }
+
+LIMITED = (resource.RLIMIT_NPROC, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE, resource.RLIMIT_CPU)
+
+def is_limited(number):
+    return 0 <= resource.getrlimit(number)[1] <= 4096
+
+def is_large(folder):
+    found = os.statvfs(folder)
+    return found.f_blocks * found.f_frsize > 1 << 30
+
+def is_open(number):
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+"""
+
+
+def probe() -> dict[str, str]:
+    """What a program in a box of the zygote's tries, and REFUSED or what came of it.
+
+    Raises:
+        BoxError: no box could be made, or it did not answer.
+    """
+    zygote = Zygote()
+    try:
+        with zygote.box(BoxLimits()) as box:
+            return ask(box)
+    finally:
+        zygote.close()
+
+
+def ask(box: Box) -> dict[str, str]:
+    """The same, of this box, which must be waiting for its first frame."""
+    from_inside = ", ".join(map(repr, ("HOME", "TMPDIR", "LANG", "JAX_PLATFORMS", "TF_CPP_MIN_LOG_LEVEL")))
+    source = SOURCE.replace(b"ALLOWED", from_inside.encode())
+    request = {
+        "source": np.frombuffer(source, np.uint8),
+        "function": "probe",
+        "arrays": "numpy",
+        "keep_compiled": False,
+    }
+    try:
+        for kind, payload in ((Frame.SOURCE, encode(request)), (Frame.CASE, encode({}))):
+            box.send(kind, payload, SECONDS)
+            answered, data = box.receive(SECONDS)
+    except (Stopped, OutOfTurn) as error:
+        raise BoxError(f"the probe got no answer from its box: {error!r}") from error
+    if answered is not Frame.ANSWER:
+        raise BoxError(f"the probe failed in its box: {decode(data)}")
+    found = decode(data)
+    if not isinstance(found, dict):
+        raise BoxError("the probe did not answer with what it found")
+    return {str(name): str(outcome) for name, outcome in found.items()}

@@ -1,0 +1,1 @@
+"""A package's cases: drawn, answered by its reference, and kept."""

@@ -1,0 +1,1 @@
+"""Right programs made wrong in one place, for explaining and for checking."""

@@ -1,1 +1,0 @@
-"""The ways in which a right program is made wrong, a family of mistakes a module."""

@@ -1,0 +1,1 @@
+"""Decoded values: their leaves, and how they are shown to people."""

@@ -1,0 +1,161 @@
+"""`app.worker.judging`: what becomes of a submission, whoever's fault it is."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app.database.database import Database
+from app.database.tables import Status, Submission, User
+from app.problems import problems
+from app.submissions.records import SubmissionOut
+from app.worker.judging import ATTEMPTS, BOX_ATTEMPTS, Claim, finish, judge_submission, store_case
+from judge.errors import BoxError, PackageError
+from judge.result import CaseResult, Detail, Result
+from judge.verdict import Verdict
+from tests.app.conftest import ACCEPTED, HIDDEN, SAMPLE, FakeJudge
+
+Make = Callable[..., User]
+Submitted = Callable[..., str]
+
+
+@pytest.fixture
+def submission(account: Make, submitted: Submitted) -> str:
+    """A submission of Ada's."""
+    return submitted(account("ada"))
+
+
+def read(database: Database, submission_id: str) -> SubmissionOut:
+    """The submission as its author sees it."""
+    with database.transaction() as session:
+        return SubmissionOut.of(session.get_one(Submission, submission_id))
+
+
+def _jobs(session: Session) -> int:
+    return int(session.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar_one())
+
+
+def test_verdict(database: Database, submission: str) -> None:
+    """The verdict is stored with every case, sample details included, infinities too."""
+    judge = FakeJudge()
+    judge_submission(database, judge, submission)
+    done = read(database, submission)
+    assert (done.status, done.verdict, done.attempt) == (Status.DONE, Verdict.ACCEPTED, 1)
+    assert [case.index for case in done.cases] == [0, 1]
+    assert done.cases[0].detail is not None
+    assert done.cases[0].detail.arguments == "a=1, b=2"
+    assert done.cases[1].detail is None
+    assert done.cases[1].max_abs_error == float("inf")
+    assert done.started_at is not None
+    assert done.finished_at is not None
+    assert judge.judged == [b"def add(a, b): return a + b\n"]
+
+
+def test_done_is_done(database: Database, submission: str) -> None:
+    """A job that comes twice is judged once."""
+    judge = FakeJudge()
+    judge_submission(database, judge, submission)
+    judge_submission(database, judge, submission)
+    judge_submission(database, judge, "0" * 26)
+    assert len(judge.judged) == 1
+
+
+def test_what_no_column_holds(database: Database, submission: str) -> None:
+    """Nulls and halves of characters that a program prints are replaced, and its verdict is kept."""
+    odd = "\0\ud800é"
+    case = CaseResult(0, True, Verdict.WRONG_ANSWER, 0.1, None, odd, Detail(odd, odd, odd, odd, odd, odd))
+    result = Result(Verdict.WRONG_ANSWER, (case,), 0.1, 5 << 30, odd, odd, odd, odd, 1)
+    judge_submission(database, FakeJudge([result]), submission)
+    done = read(database, submission)
+    assert done.verdict is Verdict.WRONG_ANSWER
+    assert done.peak_bytes == 5 << 30
+    assert done.output == done.message == done.cases[0].message == "\N{SYMBOL FOR NULL}?é"
+
+
+def test_problem_is_broken(database: Database, submission: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A fault of the author's withdraws the problem; the learner is not blamed, and not told its secrets."""
+    judge_submission(database, FakeJudge([PackageError("reference.py", "raises KeyError 42")]), submission)
+    done = read(database, submission)
+    assert done.verdict is Verdict.JUDGE_ERROR
+    assert "This problem is broken; its author has been told" in done.message
+    assert "KeyError" not in done.model_dump_json()
+    assert "reference.py: raises KeyError 42" in caplog.text
+    with database.transaction() as session:
+        assert problems.current(session, "add").withdrawn == "reference.py: raises KeyError 42"
+
+
+def test_machine_fails_once(database: Database, submission: str) -> None:
+    """A fault of the machine's queues the submission again, in one transaction with a new job."""
+    judge = FakeJudge([BoxError("no memory"), ACCEPTED])
+    judge_submission(database, judge, submission)
+    assert read(database, submission).status is Status.QUEUED
+    with database.transaction() as session:
+        assert _jobs(session) == 2
+    judge_submission(database, judge, submission)
+    assert read(database, submission).verdict is Verdict.ACCEPTED
+
+
+def test_database_fails_once(database: Database, submission: str) -> None:
+    """A database that was away for a moment while a case was stored is no fault of anybody's."""
+    judge_submission(database, FakeJudge([OperationalError("INSERT", {}, Exception("gone"))]), submission)
+    assert read(database, submission).status is Status.QUEUED
+
+
+def test_machine_keeps_failing(database: Database, submission: str) -> None:
+    """After three attempts the machine's fault is a judge error, and nothing is queued any more."""
+    judge = FakeJudge([BoxError("no memory")])
+    for _ in range(BOX_ATTEMPTS + 1):
+        judge_submission(database, judge, submission)
+    assert len(judge.judged) == BOX_ATTEMPTS
+    assert read(database, submission).verdict is Verdict.JUDGE_ERROR
+
+
+def test_our_own_fault(database: Database, submission: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A bug is a judge error; its traceback is in the log and not in the answer."""
+    judge_submission(database, FakeJudge([ZeroDivisionError("in the judge")]), submission)
+    done = read(database, submission)
+    assert done.verdict is Verdict.JUDGE_ERROR
+    assert "Traceback" in caplog.text
+    assert "in the judge" not in done.model_dump_json()
+
+
+def test_workers_that_keep_dying(database: Database, submission: str) -> None:
+    """A submission whose workers die is given up some day, as it may be what kills them."""
+    for _ in range(ATTEMPTS):
+        with pytest.raises(KeyboardInterrupt):
+            judge_submission(database, _Dying(), submission)
+    judge = FakeJudge()
+    judge_submission(database, judge, submission)
+    assert judge.judged == []
+    assert read(database, submission).verdict is Verdict.JUDGE_ERROR
+
+
+def test_fence(database: Database, submission: str) -> None:
+    """An attempt that was overtaken writes neither cases nor a verdict."""
+    with pytest.raises(KeyboardInterrupt):
+        judge_submission(database, _Dying(), submission)
+    with pytest.raises(KeyboardInterrupt):
+        judge_submission(database, _Dying(), submission)
+    with database.transaction() as session:
+        row = session.get_one(Submission, submission)
+        late, latest = (Claim(row.id, attempt, row.source, row.kind, row.version, 0.0) for attempt in (1, 2))
+    store_case(database, late, SAMPLE)
+    store_case(database, latest, HIDDEN)
+    with database.transaction() as session:
+        wrong = Result(Verdict.WRONG_ANSWER, (SAMPLE,), 0.1, 1, "late")
+        assert not finish(session, late, wrong)
+    assert read(database, submission).status is Status.RUNNING
+    assert [case.index for case in read(database, submission).cases] == [1]
+    with database.transaction() as session:
+        assert finish(session, latest, ACCEPTED)
+        assert not finish(session, latest, wrong)
+    assert read(database, submission).verdict is Verdict.ACCEPTED
+
+
+class _Dying(FakeJudge):
+    """Ends the worker in the middle of a job, as far as that can be done in a thread."""
+
+    def judge(self, *_: object, **__: object) -> Result:
+        raise KeyboardInterrupt
