@@ -35,7 +35,7 @@ class Ways:
         """
         self._package, self._source = package, source
         self._without_warm_up = _without_warm_up(package)
-        self._judges = {way: Judge(SECRET, cache, CORES, stock=BoxPool(cache, way)) for way in StartMethod}
+        self._judges = {way: Judge(SECRET, cache, CORES, pool=BoxPool(cache, way)) for way in StartMethod}
         self.cases: Sequence[Case] = self._judges[StartMethod.ZYGOTE].prepare(package).cases
         for way in StartMethod:
             self._judges[way].prepare(package)
@@ -74,7 +74,7 @@ class Ways:
         """The private memory of the box that waits for the next submission; it has been given nothing yet."""
         judge = self._judges[StartMethod.CLONE]
         judge.warm(self._package)
-        (box,) = judge._stock._ready.values()
+        (box,) = judge.pool._ready.values()
         return processes.private_bytes(box._pid)
 
     def _judge(self, way: StartMethod, *, cached: bool) -> None:

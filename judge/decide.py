@@ -15,7 +15,7 @@ from judge.comparison.compare import compare
 from judge.comparison.report import report, sentences
 from judge.packages.package import Limits, Tolerance
 from judge.result import CaseResult, Detail
-from judge.sources.execute import Answered, Ended, Fact, ProtocolViolation, Raised
+from judge.sources.execute import Answered, Ended, Fact, Failure, NotReached, ProtocolViolation, Raised
 from judge.values.render import difference, render
 from judge.verdict import Verdict
 
@@ -40,10 +40,10 @@ KNOWN_EXCEPTIONS = frozenset(name for name in dir(builtins) if isinstance(getatt
 def decide_case(case: Case, fact: Fact, tolerance: Tolerance, limits: Limits, *, visible: bool) -> CaseResult:
     """One case, with its values where they are `visible`, with the category of the difference where they are not."""
     outcome = fact.outcome
+    if isinstance(outcome, NotReached):
+        return CaseResult(case.index, case.sample, None, None, None, "This case was not reached.")
     if not isinstance(outcome, Answered):
-        verdict, message = refusal(outcome, limits, visible=visible)
-        trace = outcome.trace if isinstance(outcome, Raised) else ""
-        return _result(case, fact, verdict, None, message, _detail(case, fact, "", "", trace) if visible else None)
+        return _without_answer(case, fact, outcome, limits, visible=visible)
     compared = compare(outcome.value, case.want, tolerance)
     verdict = Verdict.ACCEPTED if compared.equal else Verdict.WRONG_ANSWER
     message = compared.message if visible else compared.category
@@ -52,13 +52,15 @@ def decide_case(case: Case, fact: Fact, tolerance: Tolerance, limits: Limits, *,
         detail = _detail(case, fact, render(outcome.value), difference(outcome.value, case.want), "")
         lines = sentences(report(outcome.value, case.want, tolerance))
         detail = dataclasses.replace(detail, report="\n".join(lines))
-    return _result(case, fact, verdict, compared.max_abs_error if visible else None, message, detail)
-
-
-def _result(
-    case: Case, fact: Fact, verdict: Verdict, error: float | None, message: str, detail: Detail | None
-) -> CaseResult:
+    error = compared.max_abs_error if visible else None
     return CaseResult(case.index, case.sample, verdict, fact.wall_seconds, error, message, detail)
+
+
+def _without_answer(case: Case, fact: Fact, outcome: Failure, limits: Limits, *, visible: bool) -> CaseResult:
+    verdict, message = refusal(outcome, limits, visible=visible)
+    trace, line = (outcome.trace, outcome.line) if isinstance(outcome, Raised) else ("", None)
+    detail = _detail(case, fact, "", "", trace) if visible else None
+    return CaseResult(case.index, case.sample, verdict, fact.wall_seconds, None, message, detail, line)
 
 
 def _detail(case: Case, fact: Fact, got: str, difference: str, traceback: str) -> Detail:
@@ -66,8 +68,8 @@ def _detail(case: Case, fact: Fact, got: str, difference: str, traceback: str) -
     return Detail(arguments, got, render(case.want), difference, fact.output, traceback)
 
 
-def refusal(outcome: Raised | Ended | ProtocolViolation, limits: Limits, *, visible: bool) -> tuple[Verdict, str]:
-    """The verdict on something that is no answer, and one sentence."""
+def refusal(outcome: Failure, limits: Limits, *, visible: bool) -> tuple[Verdict, str]:
+    """The verdict on a request without an answer, and one sentence."""
     if isinstance(outcome, ProtocolViolation):
         what = f": {outcome.what}" if visible else ""
         return Verdict.RUNTIME_ERROR, f"The program wrote to the channel on which the judge reads its answers{what}."

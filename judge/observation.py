@@ -1,11 +1,13 @@
-"""What a diagnosis is made from, and what it is: values only."""
+"""What a program answered to its cases: facts for the explanation of a wrong answer, which no learner may see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Final
 
-import numpy as np
+from judge.values.tree import size_bytes
+
+MAX_BYTES = 64 << 20  # of answers of one submission
 
 
 class Missing(Enum):
@@ -33,9 +35,21 @@ class Observation:
     equal: bool
 
 
-def weight(value: Any) -> int:
-    """About how many bytes a decoded value takes."""
-    if isinstance(value, np.ndarray):
-        return int(value.nbytes)
-    items = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
-    return 64 + sum(map(weight, items))
+class Observations:
+    """The observations of one judgement, as far as their answers fit into `max_bytes`; later answers are MISSING."""
+
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+        self._left = max_bytes
+        self.found: list[Observation] = []
+
+    def add(self, observation: Observation) -> None:
+        """Keep one."""
+        self._left -= size_bytes(observation.got)
+        if self._left < 0:
+            observation = replace(observation, got=MISSING)
+        self.found.append(observation)
+
+    @property
+    def size_bytes(self) -> int:
+        """About how much memory their answers take."""
+        return sum(size_bytes(each.got) for each in self.found)

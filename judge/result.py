@@ -26,7 +26,7 @@ class CaseResult:
     """One case. `verdict` is None for a case that was not reached; `index` counts from 0, samples first.
 
     For a hidden case `message` names the category of the difference (or the exception's type and the learner's own
-    line), never a value, and `detail` is None.
+    line), never a value, and `detail` is None. `line` is the line of the learner's source that raised, counted from 1.
     """
 
     index: int
@@ -36,6 +36,7 @@ class CaseResult:
     max_abs_error: float | None
     message: str
     detail: Detail | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Timings:
 class Result:
     """One submission, as its author may see it.
 
-    `message` is one sentence; `diagnosis` names the mistake where it is recognised; `output` and `traceback` are those of
+    `message` is one sentence; `output` and `traceback` are those of
     loading the source (a syntax error with its line and caret stands in `traceback`); `line` is the line of the learner's
     source that the message is about, counted from 1.
     """
@@ -62,7 +63,6 @@ class Result:
     wall_seconds: float
     peak_bytes: int
     message: str
-    diagnosis: str | None = None
     output: str = ""
     traceback: str = ""
     line: int | None = None

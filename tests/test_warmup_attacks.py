@@ -92,7 +92,7 @@ def told(result: Result) -> str:
 
 def strangers(judge: Judge) -> int:
     """How many processes there are below the zygote that nobody has asked for."""
-    stock = judge._stock
+    stock = judge.pool
     assert stock._zygote._process is not None
     kept, ready = stock.templates._kept.values(), stock._ready.values()
     wanted = 3 * len(kept) + sum(1 if box.way is StartMethod.CLONE else 2 for box in ready)
@@ -109,7 +109,7 @@ def test_attack_fails(path: Path, now: Now) -> None:
         results = [judge.judge(package, source) for source in (WITH_SECRET, ASKING.encode(), ASKING.encode())]
         assert [told(result) for result in results] == ["", "", ""]
         assert [result.verdict for result in results] == [Verdict.ACCEPTED] * 3, results
-    judge._stock.settle()
+    judge.pool.settle()
     assert comes_true(lambda: strangers(judge) <= before)
 
 
@@ -120,7 +120,7 @@ def test_neighbours(name: str, now: Now) -> None:
     package = attacked(next(path for path in ATTACKS if path.stem == name).read_text())
     for _ in range(3):
         assert judge.judge(package, RIGHT).verdict is Verdict.ACCEPTED
-        judge._stock.settle()
+        judge.pool.settle()
     assert judge.why_not_cloned == ""
     assert judge.warm(tiny_package(LIMITS, warmup=NEIGHBOUR)) is StartMethod.CLONE
 

@@ -2,18 +2,25 @@
 
 import dataclasses
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
 
 import typer
 from rich.console import Console
+from rich.status import Status
 
 from app.errors import BAD_USAGE
 from app.settings import Settings
 from judge.boxes.pool import BoxPool
 from judge.boxes.start_method import StartMethod
 from judge.errors import BoxError, PackageError
+from judge.explain.diagnosis import Diagnosis
+from judge.explain.explainer import Explainer
+from judge.explain.wording import message, to_json
 from judge.judge import Judge
+from judge.observation import Observations
 from judge.packages.layout import MAX_SOURCE_BYTES
 from judge.packages.package import Package, read_folder
 from judge.result import CaseResult, Result
@@ -23,6 +30,10 @@ from judge.verdict import Verdict
 NOT_ALL_ACCEPTED, JUDGE_ERROR = 1, 3
 MANY = 8  # programs from which on warming up a template pays
 ATTEMPTS = 3  # as in the queue: the machine's fault is tried again
+CORES = len(os.sched_getaffinity(0))
+T = TypeVar("T")
+Explain: TypeAlias = Callable[[], Diagnosis | None]
+Show: TypeAlias = Callable[[Path, Result, Explain, bool], None]
 
 
 def command(
@@ -48,19 +59,21 @@ def command(
     try:
         chosen = way or (StartMethod.CLONE if len(sources) + _mistakes(package) >= MANY else StartMethod.ZYGOTE)
         cache = settings.data_dir / "judge"
-        with Judge(settings.secret_bytes(), cache, stock=BoxPool(cache, chosen)) as judge:
+        with Judge(settings.secret_bytes(), cache, CORES, pool=BoxPool(cache, chosen)) as judge:
             if way is not None:
                 _insist(judge, package, way)
             elif chosen is StartMethod.CLONE:
                 judge.start()  # which warms up meanwhile
-            results = [_judge(judge, package, path, data, reveal=reveal, as_json=as_json) for path, data in sources]
+            explainer = Explainer(judge)
+            show = _show_json if as_json else _show_text
+            verdicts = [_judge(judge, explainer, package, path, data, reveal, show) for path, data in sources]
     except PackageError as error:
         _fail(str(error), BAD_USAGE)
     except BoxError as error:
         _fail(str(error), JUDGE_ERROR)
-    if Verdict.JUDGE_ERROR in results:
+    if Verdict.JUDGE_ERROR in verdicts:
         raise typer.Exit(JUDGE_ERROR)
-    if any(verdict is not Verdict.ACCEPTED for verdict in results):
+    if any(verdict is not Verdict.ACCEPTED for verdict in verdicts):
         raise typer.Exit(NOT_ALL_ACCEPTED)
 
 
@@ -98,23 +111,53 @@ def _source(path: Path) -> bytes:
         _fail(f"{path} cannot be read: {error.strerror}", BAD_USAGE)
 
 
-def _judge(judge: Judge, package: Package, path: Path, source: bytes, *, reveal: bool, as_json: bool) -> Verdict:
-    with Console(stderr=True).status(f"Judging {path.name}"):  # shown on a terminal alone
-        result = _attempt(judge, package, source, reveal)
-    typer.echo(json.dumps(_object(path, result, reveal)) if as_json else _text(path, result))
+def _judge(
+    judge: Judge, explainer: Explainer, package: Package, path: Path, source: bytes, reveal: bool, show: Show
+) -> Verdict:
+    """Judge one file, and show the result and its explanation, which may come later."""
+    observations = Observations()
+    with _status(f"Judging {path.name}"):
+        result = _attempt(lambda: judge.judge(package, source, reveal=reveal, observe=observations.add))
+    if isinstance(result, str):
+        result = Result(Verdict.JUDGE_ERROR, (), 0.0, 0, result)
+
+    def explain() -> Diagnosis | None:
+        if result.verdict is not Verdict.WRONG_ANSWER:
+            return None
+        with _status(f"Looking for the mistake in {path.name}"):
+            found = _attempt(lambda: explainer.explain(package, observations.found))
+        return None if isinstance(found, str) else found
+
+    show(path, result, explain, reveal)
     return result.verdict
 
 
-def _attempt(judge: Judge, package: Package, source: bytes, reveal: bool) -> Result:
+def _status(words: str) -> Status:
+    return Console(stderr=True).status(words)  # shown on a terminal alone
+
+
+def _attempt(work: Callable[[], T]) -> T | str:
+    """What `work` returns, tried several times; the message of the machine's fault where it always failed."""
     for _ in range(ATTEMPTS):
         try:
-            return judge.judge(package, source, reveal=reveal)
+            return work()
         except BoxError as error:
             message = str(error)
-    return Result(Verdict.JUDGE_ERROR, (), 0.0, 0, message)
+    return message
 
 
-def _object(path: Path, result: Result, reveal: bool) -> dict[str, Any]:
+def _show_json(path: Path, result: Result, explain: Explain, reveal: bool) -> None:
+    typer.echo(json.dumps(_object(path, result, explain(), reveal)))
+
+
+def _show_text(path: Path, result: Result, explain: Explain, reveal: bool) -> None:
+    typer.echo(_text(path, result))
+    diagnosis = explain()
+    if diagnosis is not None:
+        typer.echo(f"  {legible(message(diagnosis))}")
+
+
+def _object(path: Path, result: Result, diagnosis: Diagnosis | None, reveal: bool) -> dict[str, Any]:
     return {
         "file": str(path),
         "verdict": result.verdict,
@@ -122,7 +165,7 @@ def _object(path: Path, result: Result, reveal: bool) -> dict[str, Any]:
         "wall_seconds": round(result.wall_seconds, 6),
         "peak_bytes": result.peak_bytes,
         "message": result.message,
-        "diagnosis": result.diagnosis,
+        "diagnosis": to_json(diagnosis) if diagnosis else None,
         **({"traceback": result.traceback} if result.traceback else {}),
     }
 
@@ -137,7 +180,6 @@ def _text(path: Path, result: Result) -> str:
     right = sum(case.verdict is Verdict.ACCEPTED for case in result.cases)
     head = f"{path}: {result.verdict}, {right} of {len(result.cases)} cases, {result.wall_seconds:.2f} s"
     lines = [f"{head}, {result.peak_bytes / 2**20:.0f} MiB", f"  {result.message}"]
-    lines += [f"  {legible(result.diagnosis)}"] if result.diagnosis else []
     lines += [f"  {line}" for line in result.traceback.rstrip().splitlines()]
     lines += [_line(case) for case in result.cases if case.verdict is not Verdict.ACCEPTED or case.detail]
     return "\n".join(lines)

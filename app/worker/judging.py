@@ -26,6 +26,7 @@ from app.problems import problems
 from app.submissions.events import notify
 from app.submissions.records import case_row, storable
 from judge.errors import BoxError, PackageError
+from judge.observation import Observation
 from judge.packages.package import Package
 from judge.result import CaseResult, Result
 from judge.verdict import Kind, Verdict
@@ -45,7 +46,8 @@ class Judges(Protocol):
         source: bytes,
         kind: Kind = Kind.SUBMIT,
         *,
-        on_case: Callable[[CaseResult], None] | None = None,
+        on_case: Callable[[CaseResult], None] = ...,
+        observe: Callable[[Observation], None] = ...,
     ) -> Result:
         """Judge `source`."""
 
@@ -158,7 +160,6 @@ def finish(session: Session, claim: Claim, result: Result) -> bool:
             finished_at=now(),
             verdict=result.verdict,
             message=storable(result.message),
-            diagnosis=None if result.diagnosis is None else storable(result.diagnosis),
             output=storable(result.output),
             traceback=storable(result.traceback),
             line=result.line,

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app.database.database import Database
 from app.problems import problems
 from judge.errors import JudgeFault
+from judge.explain.explainer import Explainer
 from judge.judge import Judge
 from judge.packages.package import Package
 
@@ -27,9 +28,10 @@ LOOK_SECONDS = 10  # between two looks for what was published; its first learner
 class Prewarmer:
     """What has been published, and whose mistakes are still to be run."""
 
-    def __init__(self, database: Database, judge: Judge) -> None:
+    def __init__(self, database: Database, judge: Judge, explainer: Explainer) -> None:
         self._database = database
         self._judge = judge
+        self._explainer = explainer
         self._known = set[str]()  # digests of what has been prepared, or cannot be
         self._learning: list[tuple[str, Iterator[None]]] = []  # slugs and what is left to be done; the last is the next
 
@@ -58,7 +60,7 @@ class Prewarmer:
                     logger.info("A box for %s is ready: %s", version.slug, self._judge.warm(package))
                 ready.append(package)
         ready.sort(key=lambda package: package.warmup is None)  # what compiles takes longest, and comes last
-        self._learning += [(package.slug, self._judge.learning(package)) for package in ready]
+        self._learning += [(package.slug, self._explainer.learn(package)) for package in ready]
 
     def learn(self) -> bool:
         """One step of the newest that has any left; false where there is none."""

@@ -31,6 +31,7 @@ from app.worker.prewarmer import Prewarmer
 from judge.boxes.doctor.doctor import missing_essentials
 from judge.boxes.pool import BoxPool
 from judge.errors import BoxError
+from judge.explain.explainer import Explainer
 from judge.judge import Judge
 
 logger = logging.getLogger(__name__)
@@ -47,13 +48,15 @@ def run(settings: Settings, database: Database) -> None:
     _check_wall(settings)
     cache = settings.data_dir / "judge"
     _private_directory(cache)
-    stock = BoxPool(cache, settings.way, settings.template_mib << 20)
-    with Judge(settings.secret_bytes(), cache, settings.boxes, stock=stock, patient=False) as judge:
+    pool = BoxPool(cache, settings.way, settings.template_mib << 20)
+    with Judge(settings.secret_bytes(), cache, settings.boxes, pool=pool) as judge:
         try:
             judge.start()
         except BoxError as error:
             raise CannotStart(f"No box can be made on this machine: {error}") from error
-        threading.Thread(target=Prewarmer(database, judge).run, daemon=True, name="prepare ahead").start()
+        threading.Thread(
+            target=Prewarmer(database, judge, Explainer(judge)).run, daemon=True, name="prepare ahead"
+        ).start()
         checks = BoxedChecks(cache, settings.boxes)
         logger.info("Judging with %d boxes", settings.boxes)
         asyncio.run(work(settings, database, judge, checks))

@@ -97,6 +97,10 @@ class BoxPool:
             self.templates.supply(recipe, partial(self._supply_soon, recipe))
         return box
 
+    def source(self, spec: BoxSpec) -> "PooledBoxes":
+        """Boxes of `spec`, for a session."""
+        return PooledBoxes(self, spec)
+
     def plain_box(self, limits: BoxLimits, compiled: str = "") -> Box:
         """A box that is no clone, with the compiled code of that name. Raises BoxError."""
         if self._way is StartMethod.FRESH:
@@ -199,6 +203,22 @@ class BoxPool:
         for other in unwanted:
             if other is not None:
                 end(other.destroy, quietly=self._closed)
+
+
+class PooledBoxes:
+    """See judge.sources.session.BoxSource."""
+
+    def __init__(self, pool: BoxPool, spec: BoxSpec) -> None:
+        self._pool = pool
+        self._spec = spec
+
+    def box(self, *, cloned: bool) -> Box:
+        """A box from the pool. Raises BoxError."""
+        return self._pool.box(self._spec, cloned=cloned)
+
+    def suspect(self) -> None:
+        """Have the template tested again."""
+        self._pool.templates.doubt(self._spec)
 
 
 def _has_something_to_rehearse(recipe: BoxSpec, box: Box) -> bool:

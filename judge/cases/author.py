@@ -13,6 +13,7 @@ from judge.errors import PackageError
 from judge.inside.wire import Opaque, encode
 from judge.packages.package import Package
 from judge.sources import execute
+from judge.sources.session import Session
 from judge.values.render import render
 
 MAX_CASES = 200
@@ -79,13 +80,14 @@ def answer(package: Package, calls: list[dict[str, Any]], compiled: str, make_bo
         PackageError: it failed, or answered with something that cannot be compared.
     """
     limits = package.limits
-    with make_box(_limits(package, limits.total_seconds * PATIENCE), compiled) as box:
-        loaded = execute.load(box, package.files["reference.py"], package.signature, limits.load_seconds * PATIENCE)
-        _require(loaded, "reference.py")
+    boxes = _PlainBoxes(make_box, _limits(package, limits.total_seconds * PATIENCE), compiled)
+    load_seconds, call_seconds = limits.load_seconds * PATIENCE, limits.case_seconds * PATIENCE
+    with Session(package.files["reference.py"], package.signature, boxes, load_seconds, call_seconds) as session:
+        _require(session.load(), "reference.py")
         answers: list[Any] = []
         total = 0
         for number, arguments in enumerate(calls):
-            fact = execute.call(box, encode(arguments), limits.case_seconds * PATIENCE)
+            fact = session.call(encode(arguments))
             answers.append(_require(fact, f"reference.py: case {number}"))
             _refuse_opaque(f"reference.py: case {number}", answers[-1])
             total += len(encode(answers[-1]))
@@ -94,6 +96,22 @@ def answer(package: Package, calls: list[dict[str, Any]], compiled: str, make_bo
                     "reference.py", f"its answers are larger than {MAX_BYTES >> 20} MiB in all; ask for less"
                 )
     return answers
+
+
+@dataclasses.dataclass(frozen=True)
+class _PlainBoxes:
+    """See judge.sources.session.BoxSource: no clones, which would hold what the package has warmed up."""
+
+    make_box: MakeBox
+    limits: BoxLimits
+    compiled: str
+
+    def box(self, *, cloned: bool) -> Box:
+        """A box that was not cloned."""
+        return self.make_box(self.limits, self.compiled)
+
+    def suspect(self) -> None:
+        """No clone, no template."""
 
 
 def compile_ahead(package: Package, make_box: MakeBox) -> dict[str, bytes]:
@@ -157,6 +175,6 @@ def _require(fact: execute.Fact, where: str) -> Any:
     if isinstance(outcome, execute.Raised):
         trace = outcome.trace.replace('"solution.py"', f'"{where.split(":")[0]}"')
         raise PackageError(where, f"raised {outcome.type}: {outcome.message}\n{trace}".rstrip())
-    if isinstance(outcome, execute.Ended):
-        raise PackageError(where, f"its process ended: {outcome.exit}")
-    raise PackageError(where, f"it broke the judge's channel: {outcome.what}")
+    if isinstance(outcome, execute.ProtocolViolation):
+        raise PackageError(where, f"it broke the judge's channel: {outcome.what}")
+    raise PackageError(where, f"its process ended: {outcome.exit if isinstance(outcome, execute.Ended) else 'before'}")

@@ -17,7 +17,7 @@ from judge.check.candidate import Candidate
 from judge.check.draws import Draw
 from judge.check.sameness import Grade, finite, grade
 from judge.check.vary import Input, vary
-from judge.check.workbench import Session, Workbench
+from judge.check.workbench import Program, Workbench
 from judge.inside.wire import encode
 from judge.packages.package import Package
 from judge.sources.execute import Answered, Ended
@@ -28,7 +28,7 @@ BUDGETS = ((0.002, 4000), (0.01, 2000), (0.05, 600), (1.0, 150))
 FEWEST = 40
 MOST_OF_A_KIND = 60  # inputs that are looked at once a survivor is told, to learn what it takes
 CLEARLY = 3.0  # times as often, to say that it takes this and nothing else
-MOST_BOXES = 4  # of the reference: of inputs that it does not come back from
+MAX_CRASHES = 4  # of the reference: of inputs that it does not come back from
 
 
 class Fate(StrEnum):
@@ -97,7 +97,7 @@ def _answered(
     """The inputs that the reference has a finite answer to. One that it does not come back from ends its box."""
     found: list[tuple[Input, Any]] = []
     waiting = inputs
-    for _ in range(MOST_BOXES):
+    for _ in range(MAX_CRASHES):
         with workbench.session(package, package.files["reference.py"], seconds) as session:
             for number, made in enumerate(waiting):
                 outcome = session.call(encode(made.arguments)).outcome
@@ -145,7 +145,7 @@ def tell(candidate: Candidate, package: Package, search: Search, workbench: Work
     return Told(fate, told, compared)
 
 
-def _way(candidate: Candidate, package: Package, search: Search, session: Session) -> tuple[InputKind, Input | None]:
+def _way(candidate: Candidate, package: Package, search: Search, session: Program) -> tuple[InputKind, Input | None]:
     """The kind of input that tells a survivor apart clearly more often than the others do, and one of that kind."""
     groups: dict[InputKind, list[tuple[Input, Any]]] = {way: [] for way in InputKind}
     for made, want in search.inputs:
@@ -169,7 +169,7 @@ def _kind(made: Input) -> InputKind:
     return InputKind.ANY if made.scale == 1 else InputKind.SMALLER if made.scale < 1 else InputKind.LARGER
 
 
-def _beyond(candidate: Candidate, package: Package, search: Search, session: Session, made: Input, want: Any) -> bool:
+def _beyond(candidate: Candidate, package: Package, search: Search, session: Program, made: Input, want: Any) -> bool:
     fact = session.call(encode(candidate.change(made.arguments, search.pool)))
     return grade(fact, want, package.tolerance) is Grade.BEYOND
 

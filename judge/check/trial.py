@@ -6,7 +6,7 @@ from judge.cases.prepare import Case
 from judge.check.candidate import Candidate
 from judge.check.draws import Draw
 from judge.check.sameness import rejects
-from judge.check.workbench import Session, Workbench
+from judge.check.workbench import Program, Workbench
 from judge.inside.wire import encode
 from judge.packages.package import Package
 
@@ -73,6 +73,6 @@ def _sent(candidate: Candidate, case: Case, draw: Draw) -> bytes:
     return encode(candidate.change(case.arguments, draw.pool))
 
 
-def _rejects(candidate: Candidate, case: Case, draw: Draw, package: Package, session: Session) -> bool:
+def _rejects(candidate: Candidate, case: Case, draw: Draw, package: Package, session: Program) -> bool:
     sent = _sent(candidate, case, draw) if candidate.argument else case.encoded
     return rejects(session.call(sent), case.want, package.tolerance)

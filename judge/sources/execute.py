@@ -1,5 +1,6 @@
 """Runs a source in a box and says what happened, as facts: an answer, an exception, an end, or babble."""
 
+import math
 import re
 import time
 from dataclasses import dataclass, replace
@@ -52,16 +53,23 @@ class ProtocolViolation:
     what: str
 
 
-Outcome = Answered | Raised | Ended | ProtocolViolation
+@dataclass(frozen=True)
+class NotReached:
+    """Nothing was asked: a limit had been met before, or the source could not be loaded."""
+
+
+Failure = Raised | Ended | ProtocolViolation
+Outcome = Answered | Failure | NotReached
 
 
 @dataclass(frozen=True)
 class Fact:
-    """What came of one request, how long it took (seconds of wall time), and what was printed meanwhile."""
+    """What came of one request, how long it took (wall time), what was printed meanwhile, and how long it might have taken."""
 
     outcome: Outcome
     wall_seconds: float
     output: str
+    limit_seconds: float = math.inf
 
 
 def load(box: Box, source: bytes, signature: Signature, seconds: float, *, keep_compiled: bool = False) -> Fact:
@@ -113,7 +121,7 @@ def _ask(box: Box, kind: Frame, payload: bytes, success: Frame, seconds: float) 
     except (OutOfTurn, WireError) as error:
         box.kill()
         outcome = ProtocolViolation(str(error))
-    return Fact(outcome, time.monotonic() - started, legible(box.take_output()))
+    return Fact(outcome, time.monotonic() - started, legible(box.take_output()), seconds)
 
 
 def legible(text: str) -> str:

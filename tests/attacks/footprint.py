@@ -53,11 +53,11 @@ def at_rest(judge: Judge, folder: Path, before: Footprint | None = None) -> Foot
     A box that waits, and its template, are held at all times; with the footprint of `before` it is known how much that is.
     """
     deadline = time.monotonic() + PATIENCE_SECONDS
-    judge._stock.settle()
-    last = measure(judge._stock._zygote, folder)
+    judge.pool.settle()
+    last = measure(judge.pool._zygote, folder)
     while True:
         time.sleep(0.02)
-        now = measure(judge._stock._zygote, folder)
+        now = measure(judge.pool._zygote, folder)
         enough = now.within(before) if before else now == last
         if enough or time.monotonic() > deadline:
             return now

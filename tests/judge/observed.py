@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from judge.comparison.compare import compare
-from judge.explain.explain import MISSING, Observation
+from judge.explain.diagnose import MISSING, Observation
 from judge.packages.package import Tolerance
 
 TOLERANCE = Tolerance(1e-6, 1e-5, nan_equal=False)

@@ -303,7 +303,7 @@ def descriptors() -> int:
 
 def groups(judge: Judge) -> list[Path]:
     """The control groups that this process has made."""
-    hierarchy = judge._stock._zygote._births._hierarchy
+    hierarchy = judge.pool._zygote._births._hierarchy
     places = [it for it in (hierarchy.memory, hierarchy.pids, hierarchy.cpu) if it] if hierarchy else []
     return [path for place in places for path in place.glob(f"allclose-{os.getpid()}-*")]
 
@@ -319,10 +319,10 @@ def comes_true(what: Callable[[], object]) -> bool:
 
 def test_nothing_is_left(judge: Judge) -> None:
     """A submission that is judged leaves neither a process nor a descriptor nor a control group behind."""
-    assert judge._stock._zygote._process is not None
-    zygote = judge._stock._zygote._process.pid
+    assert judge.pool._zygote._process is not None
+    zygote = judge.pool._zygote._process.pid
     submit(judge, RIGHT)
-    judge._stock.settle()  # one box waits
+    judge.pool.settle()  # one box waits
 
     def held() -> tuple[int, int, int]:
         return descriptors(), len(children(zygote)), len(groups(judge))
@@ -338,7 +338,7 @@ def test_nothing_is_left(judge: Judge) -> None:
     before = looks[-1]
     for act in ("return a", "os._exit(1)", SEGFAULT, "while True: print(b)", "os.write(3, b'x' * 100)"):
         submit(judge, in_all(act))
-    judge._stock.settle()
+    judge.pool.settle()
     assert comes_true(lambda: held() == before), f"before: {before}, after: {held()}"
 
 
@@ -349,11 +349,11 @@ def test_close(tmp_path: Path) -> None:
     with Judge(b"secret", tmp_path) as mine:
         groups_before = set(groups(mine))
         assert submit(mine, RIGHT).verdict is OK
-        assert mine._stock._zygote._process is not None
-        mine._stock._zygote._process.kill()
-        mine._stock._zygote._process.wait()
-        mine._stock.settle()
-        assert comes_true(lambda: not any(box.alive() for box in mine._stock._ready.values())), "they end with it"
+        assert mine.pool._zygote._process is not None
+        mine.pool._zygote._process.kill()
+        mine.pool._zygote._process.wait()
+        mine.pool.settle()
+        assert comes_true(lambda: not any(box.alive() for box in mine.pool._ready.values())), "they end with it"
         assert submit(mine, RIGHT).verdict is OK
 
         in_box = threading.Event()
@@ -368,7 +368,7 @@ def test_close(tmp_path: Path) -> None:
         thread = threading.Thread(target=work)
         thread.start()
         assert in_box.wait(60)
-        zygote = mine._stock._zygote._process.pid
+        zygote = mine.pool._zygote._process.pid
         live = {zygote} | children(zygote)
         assert len(live) >= 3, "a zygote, a keeper and a box"
     thread.join(60)

@@ -76,7 +76,7 @@ def by_way(request: pytest.FixtureRequest, judge: Judge, tmp_path_factory: pytes
     """A judge whose boxes come one way; `make test` knows one of the three, `make test-corpus` the others."""
     place = tmp_path_factory.mktemp("labelled")
     kind = Once if request.param is StartMethod.CLONE else Judge
-    with kind(b"the secret of the corpus", place, CORES, stock=BoxPool(place, request.param)) as made:
+    with kind(b"the secret of the corpus", place, CORES, pool=BoxPool(place, request.param)) as made:
         for package in packages():
             came = made.warm(package)
             if came is not request.param:

@@ -57,7 +57,7 @@ EDGES = {
 def by_way(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
     """A judge whose boxes come one way."""
     place = tmp_path_factory.mktemp(request.param)
-    with Judge(b"a secret of sixteen", place, stock=BoxPool(place, request.param)) as made:
+    with Judge(b"a secret of sixteen", place, pool=BoxPool(place, request.param)) as made:
         if made.warm(package()) is not request.param:
             pytest.skip(f"boxes are not cloned on this machine: {made.why_not_cloned}")
         yield made

@@ -52,19 +52,19 @@ def kill(pid: int) -> None:
 
 def test_killed_template_is_replaced(warm: Judge) -> None:
     """A template that is killed costs nobody a verdict, and another takes its place."""
-    templates = warm._stock.templates
+    templates = warm.pool.templates
     killed = templates._kept[next(reversed(templates._kept))]
     kill(killed.box._pid)
     assert comes_true(lambda: not killed.alive())
     assert judged(warm) is Verdict.ACCEPTED
-    warm._stock.settle()
+    warm.pool.settle()
     assert warm.warm(tiny_package(warmup=WARM)) is StartMethod.CLONE
     assert all(template is not killed for template in templates._kept.values())
 
 
 def test_killed_box_is_replaced(warm: Judge) -> None:
     """A box that is killed while it waits is not handed out."""
-    [waiting] = [box for recipe, box in warm._stock._ready.items() if recipe.compiled]
+    [waiting] = [box for recipe, box in warm.pool._ready.items() if recipe.compiled]
     kill(waiting._pid)
     assert comes_true(lambda: not waiting.alive())
     assert judged(warm) is Verdict.ACCEPTED
@@ -72,7 +72,7 @@ def test_killed_box_is_replaced(warm: Judge) -> None:
 
 def test_box_killed_at_work(warm: Judge) -> None:
     """A box that is killed while it computes is the machine's fault, so that the queue tries again."""
-    [waiting] = [box for recipe, box in warm._stock._ready.items() if recipe.compiled]
+    [waiting] = [box for recipe, box in warm.pool._ready.items() if recipe.compiled]
     package = tiny_package(warmup=WARM)
     slow = b"import time\n\ndef add(a, b):\n    time.sleep(b)\n    return a + b\n"  # one that is not done when it is killed
     with pytest.raises(BoxError, match="killed from outside"):
@@ -81,17 +81,17 @@ def test_box_killed_at_work(warm: Judge) -> None:
 
 def test_changed_package_gets_its_own_template(warm: Judge) -> None:
     """Another warm-up is another template."""
-    before = set(warm._stock.templates._kept)
+    before = set(warm.pool.templates._kept)
     assert warm.warm(tiny_package(warmup=f"{WARM}# changed\n")) is StartMethod.CLONE
-    assert len(set(warm._stock.templates._kept) - before) == 1
+    assert len(set(warm.pool.templates._kept) - before) == 1
 
 
 def test_budget(tmp_path: Path) -> None:
     """Templates that do not fit into the memory they may take are done without; the verdicts are the same."""
-    with Judge(b"a secret of sixteen", tmp_path, stock=BoxPool(tmp_path, template_bytes=1 << 20)) as judge:
+    with Judge(b"a secret of sixteen", tmp_path, pool=BoxPool(tmp_path, template_bytes=1 << 20)) as judge:
         assert judge.warm(tiny_package(warmup=WARM)) is StartMethod.ZYGOTE
         assert judged(judge) is Verdict.ACCEPTED
-        assert not judge._stock.templates._kept
+        assert not judge.pool.templates._kept
 
 
 def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +151,7 @@ def test_nobody_waits_for_a_rehearsal(rehearsed: Judge) -> None:
     package = tiny_package("total_seconds = 60", warmup=slow)
     assert rehearsed.warm(package) is StartMethod.CLONE
     said(rehearsed, package)
-    ready = rehearsed._stock._ready
+    ready = rehearsed.pool._ready
     assert comes_true(lambda: any(box.rehearsing() for box in ready.values()))
     [waiting] = [box for box in ready.values() if box.rehearsing()]
     assert said(rehearsed, package)[0] == "5"

@@ -55,12 +55,12 @@ def test_cases_and_verdicts(real_bench: Bench) -> None:
 def warmed(bench: Bench, package: Package) -> None:
     """Wait for the template of `package`; skip the test where this machine does not clone."""
     bench.cases(package, b"one")
-    bench._stock.settle()
+    bench.pool.settle()
     with bench.session(package, RIGHT.encode(), 5) as session:
         session.load()
-    bench._stock.settle()
-    if bench._stock.templates.why_not:
-        pytest.skip(f"boxes are not cloned on this machine: {bench._stock.templates.why_not}")
+    bench.pool.settle()
+    if bench.pool.templates.why_not:
+        pytest.skip(f"boxes are not cloned on this machine: {bench.pool.templates.why_not}")
 
 
 def test_clones(real_bench: Bench) -> None:

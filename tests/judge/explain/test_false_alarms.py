@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from judge.comparison.compare import compare
-from judge.explain.explain import Diagnosis, Mistake, Observation, diagnose
+from judge.explain.diagnose import Diagnosis, Mistake, Observation, diagnose
 from judge.explain.relations.known import first
 from judge.mutants.slips import slips
 from judge.observation import MISSING

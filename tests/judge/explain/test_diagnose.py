@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from judge.comparison.compare import compare
-from judge.explain.explain import MISSING, Diagnosis, Mistake, Observation, diagnose
+from judge.explain.diagnose import MISSING, Diagnosis, Mistake, Observation, diagnose
 from judge.packages.package import Tolerance
 from tests.judge.observed import TOLERANCE, Wrong, arguments, matrices, observe, scalars, vectors
 

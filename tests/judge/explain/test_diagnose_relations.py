@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from judge.explain.explain import diagnose
+from judge.explain.diagnose import diagnose
 from tests.judge.observed import TOLERANCE, Wrong, counts, matrices, observe, positives, scalars, vectors, weights
 
 SQUARES = ((4, 4), (5, 5), (6, 6), (3, 3))

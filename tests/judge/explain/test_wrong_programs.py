@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from judge.explain.mistakes import Mistakes, key_of_answers
 
 from judge.disk_cache import read
 from judge.explain import mistakes as mistakes_module
 from judge.explain.diagnosis import Mistake
-from judge.explain.mistakes import Mistakes, key_of_answers
 from judge.judge import Judge
 from judge.observation import MISSING, Observation
 from judge.packages.package import Labelled, Package, parse

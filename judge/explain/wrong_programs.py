@@ -1,0 +1,206 @@
+"""What wrong programs answer to a package's cases, so that a learner's answers can be recognised among theirs.
+
+*Theory of operation.* Running forty labelled mistakes or a thousand mutants takes minutes where each compiles something of its
+own. So each is run on the first case that the learner answered wrongly; most differ there, and only the others are run on all
+cases. Mutants of one program share a box, several at a time, and what they compile. All answers are kept in a file that only
+this user can read, in the wire's own format: they say much about the hidden cases. An idle worker runs them in advance.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol
+
+from judge.comparison.tolerance import Tolerance
+from judge.disk_cache import packed, read, write
+from judge.explain.diagnosis import Mistake
+from judge.explain.relations.known import could_be
+from judge.inside.wire import decode
+from judge.observation import MISSING, Observation
+from judge.packages.package import Labelled
+from judge.values.tree import size_bytes
+
+logger = logging.getLogger(__name__)
+
+FORMAT = "5"  # of the file
+MAX_BYTES = 32 << 20  # of all answers of one group; programs beyond it are not recognised
+MAX_SECONDS = 1800.0  # of running the programs of one group, in all: an author's may all be slow
+PROGRAMS_PER_BOX = 16  # where they may share one
+BATCHES_PER_STEP = 4  # between two writings of the file
+SECONDS_OF_ONE = 5.0  # for a case, where it shares a box; a first compilation on a busy machine takes two
+SECONDS = "seconds"  # the file's entry with the time that was spent; names of programs have a space or a dot
+
+
+class Observe(Protocol):
+    """Runs a source on the cases with these indexes."""
+
+    def __call__(self, source: bytes, indexes: Sequence[int]) -> tuple[Sequence[Observation], float]:
+        """What it answers, and how many seconds that took once it had a box. Raises BoxError."""
+
+
+class WrongPrograms:
+    """A group of wrong programs and their answers. Thread-safe.
+
+    `cases` are the indexes of all cases, `ahead` of those to be run in advance. Programs of the same `origin` may share a box;
+    without one each has its own. `boxes` is how many may run at once.
+    """
+
+    def __init__(
+        self,
+        programs: Sequence[Labelled],
+        cases: Sequence[int],
+        ahead: Sequence[int],
+        tolerance: Tolerance,
+        path: Path,
+        observe: Observe,
+        *,
+        boxes: int,
+        origin: Callable[[Labelled], str] | None = None,
+        function: str = "",
+    ) -> None:
+        self._programs = programs
+        self._cases = cases
+        self._ahead = ahead
+        self._tolerance = tolerance
+        self._path = path
+        self._observe = observe
+        self._boxes = boxes
+        self._origin = origin
+        self._function = function
+        self._lock = threading.Lock()
+        self._running = (
+            threading.Lock()
+        )  # one thread at a time runs programs of this group: two would run the same ones
+        self._bytes = 0
+        self._answers: dict[str, dict[int, Any]] = {one.name: {} for one in programs}
+        kept = read(path) or {}
+        self._seconds = float(kept.pop(SECONDS, 0.0))
+        for name, answers in kept.items():
+            self._note(name, {case: got for case, got in _unpacked(answers).items() if case in cases})
+
+    def learn(self) -> Iterator[None]:
+        """Run all of them on the cases that are to be run in advance, some at a time.
+
+        Raises:
+            BoxError: the machine could not run them.
+        """
+        return self._ask(self._programs, self._ahead)
+
+    def like(self, observations: Sequence[Observation]) -> tuple[Mistake, ...]:
+        """Those whose answers may be the observed ones, with their answers by case, in their order.
+
+        Raises:
+            BoxError: the machine could not run them.
+        """
+        answered = [one for one in observations if one.got is not MISSING]
+        first = next((one for one in answered if not one.equal), None)
+        if first is None:
+            return ()
+        for _ in self._ask(self._programs, (first.index,)):
+            pass
+        found = [one for one in self._programs if self._may_be(one, answered, first.index)]
+        for _ in self._ask(found, self._cases):
+            pass
+        return tuple(self._mistake(one) for one in found)
+
+    def _may_be(self, one: Labelled, answered: Sequence[Observation], first: int) -> bool:
+        """Whether nothing that is known of its answers contradicts the observed ones."""
+        known = self._answers[one.name]
+        theirs = [(each, known[each.index]) for each in answered if each.index in known]
+        return first in known and all(
+            got is not MISSING and could_be(each, got, self._tolerance) for each, got in theirs
+        )
+
+    def _mistake(self, one: Labelled) -> Mistake:
+        known = self._answers[one.name]
+        return Mistake(one.name, one.diagnosis or "", tuple(known.get(index, MISSING) for index in self._cases))
+
+    def _ask(self, programs: Sequence[Labelled], cases: Sequence[int]) -> Iterator[None]:
+        """Run those that have not been run on all of `cases`, some at a time, until they have taken MAX_SECONDS."""
+        while True:
+            with self._running:
+                batches = list(self._batches(programs, cases))
+                if not batches:
+                    return
+                if self._seconds > MAX_SECONDS:
+                    logger.warning(
+                        "%d wrong programs are not run: the others took too long", sum(len(b) for b, _ in batches)
+                    )
+                    return
+                with ThreadPoolExecutor(self._boxes, "wrong programs") as executor:
+                    for done in [executor.submit(self._run, *batch) for batch in batches[:BATCHES_PER_STEP]]:
+                        done.result()
+                self._keep()
+            yield
+
+    def _batches(
+        self, programs: Sequence[Labelled], cases: Sequence[int]
+    ) -> Iterator[tuple[list[Labelled], list[int]]]:
+        """Programs to run together, and the cases to run them on."""
+        groups: dict[tuple[str, ...], tuple[list[Labelled], list[int]]] = {}
+        for one in programs:
+            missing = [case for case in cases if case not in self._answers[one.name]]
+            if missing:
+                key = (one.name,) if self._origin is None else (self._origin(one), *map(str, missing))
+                groups.setdefault(key, ([], missing))[0].append(one)
+        for group, missing in groups.values():
+            for at in range(0, len(group), PROGRAMS_PER_BOX):
+                yield group[at : at + PROGRAMS_PER_BOX], missing
+
+    def _run(self, batch: Sequence[Labelled], cases: Sequence[int]) -> None:
+        """All in one box; where one of them ends it, each by itself."""
+        if self._origin is None:
+            (one,) = batch
+            self._note(one.name, dict.fromkeys(cases, MISSING) | self._answers_of(one.source, cases))
+            return
+        source = all_in_one([one.source for one in batch], self._function)
+        answers = self._answers_of(source, cases)
+        if len(batch) > 1 and not all(_is_answer_of(len(batch), answers.get(case)) for case in cases):
+            for one in batch:
+                self._run([one], cases)
+            return
+        for place, one in enumerate(batch):
+            known = {case: got[place] for case, got in answers.items() if _is_answer_of(len(batch), got)}
+            self._note(one.name, {case: known[case][0] if known.get(case) else MISSING for case in cases})
+
+    def _answers_of(self, source: bytes, cases: Sequence[int]) -> dict[int, Any]:
+        observations, seconds = self._observe(source, cases)
+        with self._lock:
+            self._seconds += seconds
+        return {each.index: each.got for each in observations}
+
+    def _note(self, name: str, found: dict[int, Any]) -> None:
+        """Keep answers as long as there is room; a reader sees all of them or none."""
+        with self._lock:
+            self._bytes += sum(map(size_bytes, found.values()))
+            if self._bytes > MAX_BYTES:
+                logger.warning("The answers of %s are too many to be kept; it is not recognised", name)
+                found = dict.fromkeys(found, MISSING)
+            if name in self._answers:
+                self._answers[name] = {**self._answers[name], **found}
+
+    def _keep(self) -> None:
+        kept: dict[str, Any] = {name: _packed(answers) for name, answers in self._answers.items() if answers}
+        write(self._path, {**kept, SECONDS: self._seconds})
+
+
+def all_in_one(sources: Sequence[bytes], function: str) -> bytes:
+    """A program that calls `function` of each, and answers with the list of their answers."""
+    texts = [source.decode() for source in sources]
+    call = f"several({texts!r}, {function!r}, {SECONDS_OF_ONE!r})"
+    return f"from judge.inside.several import several\n\n{function} = {call}\n".encode()
+
+
+def _is_answer_of(count: int, got: Any) -> bool:
+    one_each = isinstance(got, list) and len(got) == count
+    return one_each and all(isinstance(each, list) and len(each) < 2 for each in got)
+
+
+def _packed(answers: dict[int, Any]) -> dict[str, Any]:
+    return {str(case): None if got is MISSING else packed(got) for case, got in answers.items()}
+
+
+def _unpacked(kept: dict[str, Any]) -> dict[int, Any]:
+    return {int(case): MISSING if got is None else decode(got.tobytes()) for case, got in kept.items()}
