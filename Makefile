@@ -3,15 +3,23 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_LINK_MODE ?= hardlink
 
-.PHONY: setup run test lint bench soak test-corpus clean
+# What hatch_build.py builds in the source tree. The cloning library is for Linux on x86-64 only.
+PLATFORM := $(shell uname -s)-$(shell uname -m)
+BUILT := app/static/dist/page.js app/static/dist/problem.js $(if $(filter Linux-x86_64,$(PLATFORM)),judge/inside/libforkall.so)
+MISSING := $(filter-out $(wildcard $(BUILT)),$(BUILT))
+
+.PHONY: setup run test lint bench soak test-corpus clean missing
 setup: .venv/.ready
 
-# The stamp is newer than everything that decides what is installed, so a second run does nothing.
-.venv/.ready: pyproject.toml uv.lock hatch_build.py judge/inside/forkall.c frontend/package-lock.json $(shell find frontend -maxdepth 2 -type f -not -path '*/node_modules/*')
+# The stamp is newer than everything that decides what is installed, so a second run does nothing. It does not count when a
+# built file is missing. uv reuses a cached build even if the files that it left in the source tree are gone; so the
+# project itself is always built again.
+.venv/.ready: pyproject.toml uv.lock hatch_build.py judge/inside/forkall.c frontend/package-lock.json $(shell find frontend -maxdepth 2 -type f -not -path '*/node_modules/*') $(if $(MISSING),missing)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Allclose needs Python 3.11 or newer; $(PYTHON) is older. Set PYTHON=/path/to/python3.11."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	$(BIN)/uv sync --quiet --frozen
+	$(BIN)/uv sync --quiet --frozen --reinstall-package allclose
+	@for file in $(BUILT); do test -f $$file || { echo "The build did not make $$file; hatch_build.py should have."; exit 1; }; done
 	UV_PROJECT_ENVIRONMENT=.venv/inside $(BIN)/uv sync --quiet --frozen --only-group inside --no-install-project --python $(BIN)/python --compile-bytecode
 	@$(BIN)/python -c "import ctypes; ctypes.CDLL('libseccomp.so.2')" 2>/dev/null \
 	    || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq --no-install-recommends libseccomp2 >/dev/null; } 2>/dev/null \

@@ -1,6 +1,7 @@
 """What is built while the package is installed: the browser's half, and the small library in C that clones warm processes.
 
-The first must succeed. The second may be missing: then boxes are forked, not cloned, and `allclose doctor` says so.
+Both must succeed, but the library is built on Linux on x86-64 only. Elsewhere boxes are forked, not cloned, and
+`allclose doctor` says so.
 """
 
 import importlib.util
@@ -33,21 +34,25 @@ class Build(BuildHookInterface[Any]):
         """Build.
 
         Raises:
-            RuntimeError: npm or esbuild failed; its own output says why.
+            RuntimeError: npm, esbuild or the C compiler failed; its own output says why.
         """
         root = Path(self.root)
         _bundle(root / "frontend")
-        if LINUX_ON_X86 and self._compile(root):
+        if LINUX_ON_X86:
+            _compile(root)
             build_data["pure_python"] = False
             build_data["tag"] = "py3-none-linux_x86_64"
 
-    def _compile(self, root: Path) -> bool:
-        command = [*(_compiler_here() or _compiler_from_wheel()), *OPTIONS, "-o", str(LIBRARY), str(SOURCE)]
-        (root / LIBRARY).unlink(missing_ok=True)
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode:
-            self.app.display_warning(f"Warm processes will not be cloned: {shlex.join(command)}\n{done.stderr}")
-        return done.returncode == 0
+
+def _compile(root: Path) -> None:
+    command = [*(_compiler_here() or _compiler_from_wheel()), *OPTIONS, "-o", str(LIBRARY), str(SOURCE)]
+    (root / LIBRARY).unlink(missing_ok=True)
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise RuntimeError(
+            f"The cloning library could not be compiled: {shlex.join(command)}\n{done.stderr}\n"
+            "Install a C compiler and the C library's headers (Debian: gcc and libc6-dev), or set CC to one that works."
+        )
 
 
 def _compiler_here() -> list[str]:
