@@ -34,6 +34,18 @@ PRIORITY = {Kind.RUN: 10_000, Kind.SUBMIT: 0}
 SETTLED = timedelta(minutes=1)
 RECOVERY_LOCK = 0x616C6C63  # any number that nobody else uses in this database
 
+# The order is that of procrastinate_fetch_job_v2: the highest priority first, then the lowest id.
+AHEAD = text("""
+    SELECT (
+        SELECT count(*) FROM procrastinate_jobs other
+        WHERE other.status = 'todo' AND other.queue_name = :queue
+        AND (other.priority > job.priority OR other.priority = job.priority AND other.id < job.id)
+    )
+    FROM procrastinate_jobs job
+    WHERE job.status = 'todo' AND job.queue_name = :queue AND job.args ->> 'submission_id' = :id
+    ORDER BY job.priority DESC, job.id LIMIT 1
+""")
+
 # Only spells out INSERTs, on the connections given to it; it is never opened.
 _SPELLING = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 
@@ -64,6 +76,13 @@ def depth(session: Session) -> int:
     """How many submissions wait for a worker."""
     waiting = text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = :queue")
     return int(session.execute(waiting, {"queue": QUEUE}).scalar_one())
+
+
+def ahead(session: Session, submission: Submission) -> int | None:
+    """How many jobs the workers take before that of `submission`; None if it does not wait."""
+    if submission.status is not Status.QUEUED:
+        return None
+    return session.execute(AHEAD, {"queue": QUEUE, "id": submission.id}).scalar()
 
 
 def lost(session: Session) -> list[Submission]:

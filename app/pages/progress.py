@@ -1,11 +1,11 @@
-"""How far a person has come with the problems, and how long the line before a submission is."""
+"""How far a person has come with the problems."""
 
 from typing import Literal
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from app.database.tables import ProblemVersion, Status, Submission, User
+from app.database.tables import ProblemVersion, Submission, User
 from judge.verdict import Kind, Verdict
 
 State = Literal["solved", "tried"]
@@ -25,14 +25,3 @@ def progress(session: Session, user: User | None, slug: str | None = None) -> di
     if slug is not None:
         query = query.where(ProblemVersion.slug == slug)
     return {tried: "solved" if solved else "tried" for tried, solved in session.execute(query)}
-
-
-def ahead(session: Session, submission: Submission) -> int | None:
-    """How many wait before `submission`; None when it does not wait. Runs go before submits, otherwise the older first."""
-    if submission.status is not Status.QUEUED:
-        return None
-    older = Submission.id < submission.id
-    first = Submission.kind == Kind.RUN
-    before = first & older if submission.kind is Kind.RUN else first | older
-    waiting = (Submission.status == Status.QUEUED) & (Submission.id != submission.id)
-    return session.scalar(select(func.count()).select_from(Submission).where(waiting, before)) or 0

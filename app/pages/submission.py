@@ -3,9 +3,9 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from app.database import queue
 from app.database.tables import Submission
 from app.pages.outcome import Outcome, outcome
-from app.pages.progress import ahead
 from app.pages.template import page
 from app.pages.visitor import Db, Person
 from app.problems import problems
@@ -40,4 +40,4 @@ def outcome_of(session: Db, submission: Submission) -> Outcome:
         package = problems.package_of(submission.version)
     except PackageError:
         package = None
-    return outcome(submission, package, ahead(session, submission))
+    return outcome(submission, package, queue.ahead(session, submission))

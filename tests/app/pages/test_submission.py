@@ -70,9 +70,15 @@ def test_waiting(client: TestClient, learner: User, submitted: Callable[..., str
     assert 'data-status="queued"' in page
 
 
-def test_a_run_waits_behind_runs_only(client: TestClient, learner: User, submitted: Callable[..., str]) -> None:
-    """The place in the line is the one that the queue gives: runs first."""
+def test_waiting_behind_others(
+    client: TestClient, learner: User, account: Callable[..., User], submitted: Callable[..., str]
+) -> None:
+    """The place is the one that the queue gives: everybody's first goes before anybody's second, and runs go first."""
     submitted(learner)
+    second = submitted(learner)
+    assert "1 submission before yours" in client.get(f"/submissions/{second}").text
+    submitted(account("eve"))
+    assert "2 submissions before yours" in client.get(f"/submissions/{second}").text
     assert "yours is next" in client.get(f"/submissions/{submitted(learner, kind=Kind.RUN)}").text
 
 
