@@ -19,7 +19,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 import psycopg
 from pydantic import BaseModel
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
@@ -49,7 +49,12 @@ State = TypeVar("State", bound=Watched)
 
 def notify(session: Session, watched_id: str) -> None:
     """Announce a change of this submission or check when the transaction is committed."""
-    session.execute(text("SELECT pg_notify(:channel, :id)"), {"channel": CHANNEL, "id": watched_id})
+    session.execute(select(notification(literal(watched_id))))
+
+
+def notification(watched_id: ColumnElement[str]) -> ColumnElement[None]:
+    """What announces the change, as part of a statement: once for each row that it selects."""
+    return func.pg_notify(CHANNEL, watched_id)
 
 
 class Hub:

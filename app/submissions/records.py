@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.database.tables import Status, Submission, SubmissionCase
+from app.database.tables import Status, Submission
 from judge.result import CaseResult
 from judge.verdict import Kind, Verdict
 
@@ -83,19 +83,19 @@ class SubmissionOut(SubmissionSummary):
     cases: list[CaseOut]
 
 
-def case_row(submission_id: str, attempt: int, case: CaseResult) -> SubmissionCase:
-    """The row that keeps `case`."""
-    return SubmissionCase(
-        submission_id=submission_id,
-        attempt=attempt,
-        index=case.index,
-        sample=case.sample,
-        verdict=case.verdict,
-        wall_seconds=case.wall_seconds,
-        max_abs_error=case.max_abs_error,
-        message=storable(case.message),
-        detail=None if case.detail is None else {key: storable(text) for key, text in asdict(case.detail).items()},
-    )
+def case_values(submission_id: str, attempt: int, case: CaseResult) -> dict[str, Any]:
+    """The columns of `SubmissionCase` that keep `case`."""
+    return {
+        "submission_id": submission_id,
+        "attempt": attempt,
+        "index": case.index,
+        "sample": case.sample,
+        "verdict": case.verdict,
+        "wall_seconds": case.wall_seconds,
+        "max_abs_error": case.max_abs_error,
+        "message": storable(case.message),
+        "detail": None if case.detail is None else {key: storable(text) for key, text in asdict(case.detail).items()},
+    }
 
 
 def storable(text: str) -> str:

@@ -15,16 +15,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, cast, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.database import queue
 from app.database.database import Database
-from app.database.tables import ProblemVersion, Status, Submission, now
+from app.database.tables import ProblemVersion, Status, Submission, SubmissionCase, now
 from app.problems import problems
-from app.submissions.events import notify
-from app.submissions.records import case_row, storable
+from app.submissions.events import notification, notify
+from app.submissions.records import case_values, storable
 from judge.errors import BoxError, PackageError
 from judge.observation import Observation
 from judge.packages.package import Package
@@ -142,16 +143,22 @@ def _claim(session: Session, submission_id: str) -> Claim | None:
 
 
 def store_case(database: Database, claim: Claim, case: CaseResult) -> None:
-    """Keep and announce one case, unless another attempt has begun."""
+    """Store and announce one case in one statement, unless another attempt has begun."""
+    values = case_values(claim.submission_id, claim.attempt, case)
+    columns = [cast(value, SubmissionCase.__table__.c[name].type) for name, value in values.items()]
+    # The lock makes a new claim wait until this is committed, or this wait for the claim and then store nothing.
+    ours = select(*columns).where(*_fence(claim)).with_for_update(read=True)
+    added = insert(SubmissionCase).from_select(list(values), ours).on_conflict_do_nothing()
+    stored = added.returning(SubmissionCase.submission_id).cte()
     with database.transaction() as session:
-        ours = select(Submission.id).where(*_fence(claim)).with_for_update(read=True)
-        if session.scalar(ours) is not None:
-            session.merge(case_row(claim.submission_id, claim.attempt, case))
-            notify(session, claim.submission_id)
+        session.execute(select(notification(stored.c.submission_id)))
 
 
 def finish(session: Session, claim: Claim, result: Result) -> bool:
-    """Write the verdict through the fence; whether it was still ours to write."""
+    """Write the verdict through the fence; whether it was still ours to write.
+
+    The cases are stored already: the judge announces each, also those that were never reached.
+    """
     written = session.execute(
         update(Submission)
         .where(*_fence(claim))
@@ -172,8 +179,6 @@ def finish(session: Session, claim: Claim, result: Result) -> bool:
     if written is None:
         logger.warning("Attempt %d of %s came too late; its verdict is dropped", claim.attempt, claim.submission_id)
         return False
-    for case in result.cases:  # those that were never reached have not been announced by the judge
-        session.merge(case_row(claim.submission_id, claim.attempt, case))
     notify(session, claim.submission_id)
     return True
 

@@ -1,15 +1,19 @@
 """`app.worker.judging`: what becomes of a submission, whoever's fault it is."""
 
+import dataclasses
+import threading
 from collections.abc import Callable
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, func, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.database.database import Database
-from app.database.tables import Status, Submission, User
+from app.database.tables import Status, Submission, SubmissionCase, User
 from app.problems import problems
+from app.submissions.events import CHANNEL
 from app.submissions.records import SubmissionOut
 from app.worker.judging import ATTEMPTS, BOX_ATTEMPTS, Claim, finish, judge_submission, store_case
 from judge.errors import BoxError, PackageError
@@ -51,6 +55,61 @@ def test_verdict(database: Database, submission: str) -> None:
     assert done.started_at is not None
     assert done.finished_at is not None
     assert judge.judged == [b"def add(a, b): return a + b\n"]
+
+
+def test_one_statement_a_case(database: Database, submission: str) -> None:
+    """Each case is stored by one statement, also one that was never reached; the end stores none again."""
+    missed = CaseResult(2, False, None, None, None, "This case was not reached.")
+    result = dataclasses.replace(ACCEPTED, verdict=Verdict.TIME_LIMIT, cases=(SAMPLE, HIDDEN, missed))
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    judge_submission(database, FakeJudge([result]), submission)
+    assert sum("submission_cases" in statement for statement in statements) == 3
+    assert [(case.index, case.verdict) for case in read(database, submission).cases] == [
+        (0, Verdict.ACCEPTED),
+        (1, Verdict.ACCEPTED),
+        (2, None),
+    ]
+
+
+def test_cases_are_announced(database: Database, submission: str) -> None:
+    """What stores a case tells those who watch; what stores nothing, late or a second time, tells nobody."""
+    with pytest.raises(KeyboardInterrupt):
+        judge_submission(database, _Dying(), submission)
+    with database.transaction() as session:
+        row = session.get_one(Submission, submission)
+        late, latest = (Claim(row.id, attempt, row.source, row.kind, row.version, 0.0) for attempt in (0, 1))
+    with psycopg.connect(database.conninfo, autocommit=True) as listener:
+        listener.execute(f"LISTEN {CHANNEL}")
+        store_case(database, late, SAMPLE)
+        assert list(listener.notifies(timeout=0.1)) == []
+        store_case(database, latest, SAMPLE)
+        assert [it.payload for it in listener.notifies(timeout=30, stop_after=1)] == [submission]
+        store_case(database, latest, SAMPLE)
+        assert list(listener.notifies(timeout=0.1)) == []
+
+
+def test_a_case_waits_for_a_claim(database: Database, submission: str) -> None:
+    """A case of an attempt that is overtaken while the case is being stored is dropped."""
+    with pytest.raises(KeyboardInterrupt):
+        judge_submission(database, _Dying(), submission)
+    with database.transaction() as session:
+        row = session.get_one(Submission, submission)
+        claim = Claim(row.id, 1, row.source, row.kind, row.version, 0.0)
+    storing = threading.Thread(target=store_case, args=(database, claim, SAMPLE))
+    with database.transaction() as session:
+        session.execute(update(Submission).values(attempt=2))
+        storing.start()
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        while not session.scalar(waiting):
+            assert storing.is_alive()
+    storing.join()
+    with database.transaction() as session:
+        assert session.scalar(select(func.count()).select_from(SubmissionCase)) == 0
 
 
 def test_done_is_done(database: Database, submission: str) -> None:
