@@ -264,3 +264,13 @@ class SubmissionCase(Base):
     max_abs_error: Mapped[float | None]
     message: Mapped[str] = mapped_column(Text, default="")
     detail: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+
+class VerdictCount(Base):
+    """How many submissions of a kind have got a verdict, ever: deleting submissions does not lower it."""
+
+    __tablename__ = "verdict_counts"
+
+    kind: Mapped[Kind] = mapped_column(primary_key=True)
+    verdict: Mapped[Verdict] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)

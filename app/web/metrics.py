@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.database import queue
-from app.database.tables import Status, Submission
+from app.database.tables import Status, Submission, VerdictCount
 
 LIVE_SECONDS = 30  # a worker without a heartbeat for so long is not counted
 
@@ -49,7 +49,6 @@ class _Numbers(Collector):
 
     def _verdicts(self) -> Metric:
         family = CounterMetricFamily("allclose_verdicts", "Submissions that are done.", labels=["kind", "verdict"])
-        query = select(Submission.kind, Submission.verdict, func.count()).where(Submission.status == Status.DONE)
-        for kind, verdict, number in self._session.execute(query.group_by(Submission.kind, Submission.verdict)):
-            family.add_metric([kind, str(verdict)], number)
+        for count in self._session.scalars(select(VerdictCount)):
+            family.add_metric([count.kind, count.verdict], count.number)
         return family

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from app.database import queue
 from app.database.database import Database
-from app.database.tables import ProblemVersion, Status, Submission, SubmissionCase, now
+from app.database.tables import ProblemVersion, Status, Submission, SubmissionCase, VerdictCount, now
 from app.problems import problems
 from app.submissions.events import notification, notify
 from app.submissions.records import case_values, storable
@@ -180,7 +180,15 @@ def finish(session: Session, claim: Claim, result: Result) -> bool:
         logger.warning("Attempt %d of %s came too late; its verdict is dropped", claim.attempt, claim.submission_id)
         return False
     notify(session, claim.submission_id)
+    _count(session, claim.kind, result.verdict)
     return True
+
+
+def _count(session: Session, kind: Kind, verdict: Verdict) -> None:
+    """Count a verdict for `app.web.metrics`. This locks the row, so it is the last statement of the transaction."""
+    one = insert(VerdictCount).values(kind=kind, verdict=verdict, number=1)
+    keys = [VerdictCount.kind, VerdictCount.verdict]
+    session.execute(one.on_conflict_do_update(index_elements=keys, set_={"number": VerdictCount.number + 1}))
 
 
 def _withdraw(database: Database, claim: Claim, fault: PackageError) -> None:

@@ -17,6 +17,13 @@ VERSION = (
     "INSERT INTO problem_versions (slug, digest, title, tags, archive, created_at)"
     " VALUES (:slug, :digest, '', '{}', '', now())"
 )
+NUMBERED_VERSION = VERSION.replace("(slug", "(number, slug").replace("(:slug", "(1, :slug")
+SUBMISSION = """
+    INSERT INTO submissions
+        (id, user_id, problem_version_id, kind, source, status, attempt, verdict, message, output, traceback, created_at)
+    SELECT gen_random_uuid()::text::char(26), users.id, version.id, 'submit', '', :status, 1, :verdict, '', '', '', now()
+    FROM users, problem_versions version
+"""
 
 
 def test_migrations_make_the_tables(database: Database) -> None:
@@ -43,6 +50,27 @@ def test_versions_are_numbered(cluster: Cluster) -> None:
             numbered = session.execute(text("SELECT digest, number FROM problem_versions ORDER BY id")).all()
             assert [tuple(row) for row in numbered] == [("a", 1), ("b", 1), ("c", 2)]
             assert session.execute(text("SELECT count(owner_id) FROM problems")).scalar_one() == 0
+    finally:
+        database.close()
+
+
+def test_verdicts_are_counted(cluster: Cluster) -> None:
+    """A database of an earlier release starts with the verdicts that it has given; what waits is not counted."""
+    with psycopg.connect(conninfo(cluster.url()), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE counted")
+    database = connect(cluster.url("counted"))
+    try:
+        with database.engine.begin() as engine:
+            command.upgrade(alembic_config(engine), "0002")
+            engine.execute(text("INSERT INTO users (name, role, created_at) VALUES ('ada', 'learner', now())"))
+            engine.execute(text("INSERT INTO problems (slug) VALUES ('add')"))
+            engine.execute(text(NUMBERED_VERSION), {"slug": "add", "digest": "a"})
+            for verdict in "accepted", "accepted", "time_limit", None:
+                engine.execute(text(SUBMISSION), {"status": "done" if verdict else "queued", "verdict": verdict})
+        upgrade(database)
+        with database.transaction() as session:
+            counts = session.execute(text("SELECT kind, verdict, number FROM verdict_counts ORDER BY verdict")).all()
+            assert [tuple(row) for row in counts] == [("submit", "accepted", 2), ("submit", "time_limit", 1)]
     finally:
         database.close()
 

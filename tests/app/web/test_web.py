@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DataError
 
 from app.accounts import sessions
@@ -13,6 +13,7 @@ from app.database.database import Database
 from app.database.tables import User
 from app.settings import Settings
 from app.web.access import COOKIE, Db
+from app.web.metrics import exposition
 from app.web.web import create_app
 from app.worker.judging import judge_submission
 from tests.app.conftest import FakeJudge
@@ -86,6 +87,28 @@ def test_metrics(client: TestClient, database: Database, cookie: dict[str, str])
     assert "allclose_queue_depth 2.0" in lines
     assert 'allclose_unfinished{status="queued"} 1.0' in lines
     assert 'allclose_verdicts_total{kind="submit",verdict="accepted"} 1.0' in lines
+
+
+def test_metrics_count_no_table(client: TestClient, database: Database, cookie: dict[str, str]) -> None:
+    """What the metrics read is counted already or in an index of the unfinished, so done submissions cost nothing."""
+    ids = [client.post(URL, json=BODY, headers=cookie).json()["id"] for _ in range(3)]
+    for one in ids[:2]:
+        judge_submission(database, FakeJudge(), one)
+    judge_submission(database, FakeJudge(), ids[0])  # it is done: nothing is counted twice
+    plans: list[str] = []
+    with database.transaction() as session:
+        connection = session.connection()
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+
+        def explain(_connection: object, cursor: Any, statement: str, parameters: Any, *_: object) -> None:
+            cursor.execute(f"EXPLAIN {statement}", parameters)
+            plans.extend(row[0] for row in cursor.fetchall())
+
+        event.listen(connection, "before_cursor_execute", explain)
+        lines = exposition(session).decode().splitlines()
+    assert 'allclose_verdicts_total{kind="submit",verdict="accepted"} 2.0' in lines
+    assert any("ix_submissions_unfinished" in line for line in plans)
+    assert not any("Seq Scan on submissions" in line for line in plans)
 
 
 def test_static_files_are_kept_by_version(client: TestClient) -> None:
