@@ -7,11 +7,12 @@ not replace one that an administrator has published since; nor does it return fr
 that has changed since the last start is news, and is published.
 """
 
-import functools
 import logging
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from cachetools import LRUCache, cached
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -25,6 +26,8 @@ from judge.packages.layout import MANIFEST
 from judge.packages.package import Package, parse, read_folder
 
 logger = logging.getLogger(__name__)
+
+CACHED_PACKAGES = 64  # a course has fewer problems
 
 # Shown in place of a verdict: the fault is the author's, who finds the reason in the log and on the problem.
 WITHDRAWN = "This problem is broken; its author has been told. Your submission was not judged."
@@ -131,13 +134,15 @@ def _decided_since(problem: Problem, known: ProblemVersion) -> bool:
     return problem.current_by_id is not None or known.withdrawn_by_id is not None
 
 
+@cached(LRUCache(CACHED_PACKAGES), key=lambda version: version.digest, lock=threading.Lock())
 def package_of(version: ProblemVersion) -> Package:
-    """The package that `version` holds.
+    """The package that `version` holds. The cache keeps packages by digest, and neither versions nor their archives.
 
     Raises:
         PackageError: it was written by a release with other rules.
     """
-    return _parsed(_Archive(version))
+    slug, files = unpack(version.archive)
+    return parse(files, slug)
 
 
 def load(database: Database, version: ProblemVersion) -> Package:
@@ -163,23 +168,3 @@ def shown(version: ProblemVersion) -> Package:
         raise Gone(
             "This problem is withdrawn: this release cannot read it. Its author can publish it again."
         ) from fault
-
-
-class _Archive:
-    """An archive that equals another of the same digest: a key for the cache that does not carry a MiB."""
-
-    def __init__(self, version: ProblemVersion) -> None:
-        self.digest = version.digest
-        self.version = version
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Archive) and self.digest == other.digest
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-
-@functools.lru_cache(maxsize=64)
-def _parsed(archive: _Archive) -> Package:
-    slug, files = unpack(archive.version.archive)
-    return parse(files, slug)

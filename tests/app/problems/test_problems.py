@@ -1,6 +1,8 @@
 """`app.problems.problems`."""
 
+import gc
 import shutil
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,6 +43,34 @@ def test_package_comes_back(session: Session, package: Package) -> None:
     version = problems.publish(session, package)
     session.expire(version)
     assert problems.package_of(version) == package
+
+
+def test_cache_keeps_no_archive(database: Database) -> None:
+    """A package that is read often is parsed once; the cache holds on to no version, and so to no archive."""
+    with database.transaction() as session:
+        version = problems.publish(session, tiny_package(title="In no other test"))
+        parsed = problems.package_of(version)
+        kept = weakref.ref(version)
+    del version, session
+    gc.collect()
+    assert kept() is None
+    with database.transaction() as session:
+        assert problems.package_of(problems.current(session, "add")) is parsed
+
+
+def test_cache_drops_the_least_recently_used(session: Session) -> None:
+    """A package that is in use stays in the cache, however many others are read; the oldest of those goes first."""
+    used, *others = (
+        problems.publish(session, tiny_package("add", f"Number {index}"))
+        for index in range(problems.CACHED_PACKAGES + 1)
+    )
+    kept = problems.package_of(used)
+    parsed = []
+    for other in others:
+        parsed.append(problems.package_of(other))
+        assert problems.package_of(used) is kept
+    assert problems.package_of(others[-1]) is parsed[-1]
+    assert problems.package_of(others[0]) is not parsed[0]
 
 
 def test_unknown_problem(session: Session) -> None:
