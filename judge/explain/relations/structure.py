@@ -7,7 +7,7 @@ import numpy as np
 
 from judge.comparison.tolerance import Tolerance
 from judge.explain.diagnosis import Diagnosis
-from judge.explain.relations.near import near
+from judge.explain.relations.near import Array, near
 from judge.explain.relations.series import MOST_ELEMENTS, Series, numbers, wide
 from judge.observation import Observation
 
@@ -58,20 +58,24 @@ def _same(got: Any, want: Any, tolerance: Tolerance) -> bool:
     return bool(near(mine, right, tolerance).all())
 
 
-def _array(value: Any) -> Any:
-    if (
-        isinstance(value, list | tuple)
-        and 0 < len(value) <= MOST_ELEMENTS
-        and isinstance(value[0], list | tuple | np.ndarray)
-    ):
-        rows = [numbers(item) for item in value]
-        if any(row is None or row.shape != rows[0].shape for row in rows if rows[0] is not None) or rows[0] is None:
-            return None
-        if sum(row.size for row in rows if row is not None) > MOST_ELEMENTS:
-            return None
-        return np.stack([wide(row) for row in rows if row is not None]) if None not in [type(r) for r in rows] else None
+def _array(value: Any) -> Array | None:
+    """Numbers, an array or a list of either as one array; None for anything else, and for rows of several shapes."""
+    if isinstance(value, list | tuple) and value and isinstance(value[0], list | tuple | np.ndarray):
+        return _stacked(value)
     found = numbers(value)
     return None if found is None else wide(found)
+
+
+def _stacked(value: Sequence[Any]) -> Array | None:
+    if len(value) > MOST_ELEMENTS:
+        return None
+    rows: list[Array] = []
+    for item in value:
+        row = numbers(item)
+        if row is None or (rows and row.shape != rows[0].shape):
+            return None
+        rows.append(row)
+    return np.stack([wide(row) for row in rows]) if sum(row.size for row in rows) <= MOST_ELEMENTS else None
 
 
 def _list_for_array(got: Any, want: Any, tolerance: Tolerance) -> bool:
