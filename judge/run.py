@@ -48,7 +48,8 @@ class Run:
             for case in cases[len(results) :]:
                 results.append(self._decide(case, Fact(NotReached(), 0.0, "")))
             verdict, message = decide_submission(results)
-            result = Result(verdict, tuple(results), 0.0, 0, message, output=loaded.output)
+            line = next((case.line for case in results if case.verdict is not Verdict.ACCEPTED), None)
+            result = Result(verdict, tuple(results), 0.0, 0, message, output=loaded.output, line=line)
         else:
             result = _refused(loaded, self._package.limits)
         return dataclasses.replace(

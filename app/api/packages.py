@@ -110,7 +110,7 @@ async def watch_package(draft_id: str, request: Request, site: TheSite) -> Respo
 
 async def _told(site: Site, draft_id: str, read: Callable[[], DraftOut]) -> AsyncIterator[bytes]:
     try:
-        async for state in states(site.hub, draft_id, read):
+        async for state in states(site.hub, draft_id, read, lambda draft: draft.status == Status.DONE):
             if state is None:
                 yield KEEPALIVE_COMMENT
             else:

@@ -19,7 +19,7 @@ from app.database import queue
 from app.database.database import Database
 from app.database.tables import PackageDraft, Status, now
 from app.submissions.events import notify
-from app.worker.judging import ATTEMPTS, BOX_ATTEMPTS
+from app.worker.claims import ATTEMPTS, MACHINE_ATTEMPTS, Interrupted
 from judge.errors import BoxError, PackageError
 from judge.packages.archive import unpack
 from judge.packages.package import Package, parse
@@ -66,10 +66,6 @@ class Checks(Protocol):
 
 class Unwanted(Exception):  # noqa: N818 - says what happened, and is no error of ours
     """The check was overtaken, or its draft deleted."""
-
-
-class Interrupted(Exception):  # noqa: N818
-    """The worker is stopping: another one checks the draft from the beginning."""
 
 
 class TooLong(Exception):  # noqa: N818
@@ -186,7 +182,7 @@ def _update(session: Session, claim: Claim, **values: Any) -> bool:
 
 
 def _try_again(database: Database, claim: Claim, fault: Exception) -> None:
-    if claim.attempt >= BOX_ATTEMPTS:
+    if claim.attempt >= MACHINE_ATTEMPTS:
         logger.error("Draft %s is given up after %d attempts: %s", claim.draft_id, claim.attempt, fault)
         _finish(database, claim, message="The checking machine failed several times.")
         return

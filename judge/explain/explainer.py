@@ -22,7 +22,7 @@ from judge.mutants.slips import origin, slips
 from judge.observation import Observation, Observations
 from judge.packages.package import Labelled, Package
 from judge.run import Run
-from judge.sources.session import Cancelled
+from judge.sources.session import Cancelled, Session
 from judge.verdict import Kind, Verdict
 
 MAX_PACKAGES = 16  # whose answers are kept in memory; commonly some hundred kilobytes each, and at most 64 MiB
@@ -36,6 +36,14 @@ class Explainer:
         self._judge = judge
         self._groups: LRUCache[str, tuple[WrongPrograms, WrongPrograms]] = LRUCache(MAX_PACKAGES)
         self._making = threading.Condition()
+        self._sessions = set[Session]()  # those that run
+        self._closed = False
+
+    def close(self) -> None:
+        """Run no more programs: whatever is being explained or learned raises Cancelled."""
+        self._closed = True
+        for session in self._sessions.copy():
+            session.cancel()
 
     def explain(self, package: Package, observations: Sequence[Observation]) -> Diagnosis | None:
         """The mistake behind these answers; None where nothing explains them.
@@ -43,6 +51,7 @@ class Explainer:
         Raises:
             PackageError: the package's own code failed.
             BoxError: the machine could not run a box; trying again may help.
+            Cancelled: the explainer was closed.
         """
         labelled, mutants = self._wrong_programs(package)
         like = partial(mutants.like, observations)
@@ -115,9 +124,15 @@ class Explainer:
         while True:
             observations = Observations()
             session = self._judge.session(package, source, background=True)
+            self._sessions.add(session)
             try:
+                if self._closed:
+                    raise Cancelled
                 with self._judge.places.background(session.cancel):
                     run = Run(package, session, lambda _: None, observations.add, reveal=False)
                     return observations.found, run.judge(cases).wall_seconds
             except Cancelled:
-                continue
+                if self._closed:
+                    raise
+            finally:
+                self._sessions.discard(session)
