@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from sqlalchemy import cast, select, update
+from sqlalchemy import cast, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -81,14 +81,9 @@ def judging(
             use(row.version.slug)
 
     def give_up(session: Session, claim: Claim[Submission], reason: GaveUp) -> None:
-        finish(session, claim, row_kind(session, claim), _judge_error(MESSAGES[reason]))
+        finish(session, claim, _judge_error(MESSAGES[reason]))
 
     return Task(Submission, work, give_up, queue.enqueue)
-
-
-def row_kind(session: Session, claim: Claim[Submission]) -> Kind:
-    """Whether the submission is a run or a submit."""
-    return session.scalars(select(Submission.kind).where(Submission.id == claim.id)).one()
 
 
 def _judge(database: Database, judge: Judges, observed: Observed, claim: Claim[Submission], row: Submission) -> None:
@@ -110,7 +105,7 @@ def _judge(database: Database, judge: Judges, observed: Observed, claim: Claim[S
 
     def write() -> None:
         with database.transaction() as session:
-            finish(session, claim, row.kind, result)
+            finish(session, claim, result)
 
     store.time(write)
     logger.info("%s", _account(row, result, store.seconds))
@@ -137,7 +132,7 @@ def store_case(database: Database, claim: Claim[Submission], case: CaseResult) -
         session.execute(select(notification(stored.c.submission_id)))
 
 
-def finish(session: Session, claim: Claim[Submission], kind: Kind, result: Result) -> bool:
+def finish(session: Session, claim: Claim[Submission], result: Result) -> bool:
     """Write the verdict through the fence, with the job that explains it; whether the submission was still ours.
 
     The cases are stored already: the judge announces each, also those that were not reached.
@@ -159,13 +154,14 @@ def finish(session: Session, claim: Claim[Submission], kind: Kind, result: Resul
     if written:
         if wrong:
             queue.enqueue_explanation(session, claim.id)
-        _count(session, kind, result.verdict)
+        _count(session, claim)
     return written
 
 
-def _count(session: Session, kind: Kind, verdict: Verdict) -> None:
+def _count(session: Session, claim: Claim[Submission]) -> None:
     """Count a verdict for `app.web.metrics`. This locks the row, so it is the last statement of the transaction."""
-    one = insert(VerdictCount).values(kind=kind, verdict=verdict, number=1)
+    given = select(Submission.kind, Submission.verdict, literal(1)).where(Submission.id == claim.id)
+    one = insert(VerdictCount).from_select(["kind", "verdict", "number"], given)
     keys = [VerdictCount.kind, VerdictCount.verdict]
     session.execute(one.on_conflict_do_update(index_elements=keys, set_={"number": VerdictCount.number + 1}))
 
@@ -176,7 +172,7 @@ def _withdraw(database: Database, claim: Claim[Submission], row: Submission, fau
         session.execute(
             update(ProblemVersion).where(ProblemVersion.id == row.version.id).values(withdrawn=storable(str(fault)))
         )
-        finish(session, claim, row.kind, _judge_error(problems.WITHDRAWN))
+        finish(session, claim, _judge_error(problems.WITHDRAWN))
 
 
 def _judge_error(message: str) -> Result:

@@ -12,7 +12,6 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,12 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import OperationalError
 
 from app.checking.boxed import BoxedChecks
-from app.checking.checking import check_draft
+from app.checking.checking import Checks, check_draft
 from app.database import queue
 from app.database.database import Database
 from app.errors import CannotStart
 from app.settings import Settings
-from app.worker.explaining import explain_submission
+from app.worker.explaining import Explains, explain_submission
 from app.worker.judging import Judges, judging
 from app.worker.observed import Observed
 from app.worker.prewarmer import Prewarmer
@@ -62,7 +61,7 @@ def run(settings: Settings, database: Database) -> None:
         prewarmer.start()
         checks = BoxedChecks(cache, settings.boxes)
         logger.info("Judging with %d boxes", settings.boxes)
-        asyncio.run(work(settings, database, judge, Background(explainer, prewarmer.use, checks)))
+        asyncio.run(work(settings, database, judge, explainer, checks, prewarmer.use))
 
 
 def _check_wall(settings: Settings) -> None:
@@ -80,20 +79,18 @@ def _private_directory(path: Path) -> None:
     path.chmod(0o700)
 
 
-@dataclass(frozen=True)
-class Background:
-    """What a worker does beside judging: explaining, warming the problems that are in `use`, and checking packages."""
-
-    explainer: Explainer
-    use: Callable[[str], None]
-    checks: BoxedChecks
-
-
 class Worker:
     """A worker that is at work; `stop` may be called from any thread."""
 
     def __init__(
-        self, settings: Settings, database: Database, judge: Judges, background: Background | None = None
+        self,
+        settings: Settings,
+        database: Database,
+        judge: Judges,
+        *,
+        explainer: Explains | None = None,
+        checks: Checks | None = None,
+        use: Callable[[str], None] | None = None,
     ) -> None:
         self._settings = settings
         self._app = procrastinate.App(connector=_connector(settings, database))
@@ -102,22 +99,25 @@ class Worker:
         self._database = database
         self._places = {queue.QUEUE: settings.boxes}
         observed = Observed()
-        submissions = judging(database, judge, observed, background.use if background else None)
+        submissions = judging(database, judge, observed, use)
 
         @self._app.task(name=queue.TASK, queue=queue.QUEUE)
         def judge_one(submission_id: str) -> None:
             submissions.perform(database, submission_id)
 
-        if background is not None:
-            self._places |= {queue.EXPLAIN_QUEUE: 1, queue.CHECK_QUEUE: 1}
+        if explainer is not None:
+            self._places[queue.EXPLAIN_QUEUE] = 1
 
             @self._app.task(name=queue.EXPLAIN_TASK, queue=queue.EXPLAIN_QUEUE)
             def explain_one(submission_id: str) -> None:
-                explain_submission(database, background.explainer, observed, submission_id)
+                explain_submission(database, explainer, observed, submission_id)
+
+        if checks is not None:
+            self._places[queue.CHECK_QUEUE] = 1
 
             @self._app.task(name=queue.CHECK_TASK, queue=queue.CHECK_QUEUE)
             def check_one(draft_id: str) -> None:
-                check_draft(database, background.checks, draft_id)
+                check_draft(database, checks, draft_id)
 
     def stop(self) -> None:
         """Take no more jobs, and end when those at work are finished."""
@@ -184,20 +184,27 @@ def _connector(settings: Settings, database: Database) -> procrastinate.PsycopgC
     )
 
 
-async def work(settings: Settings, database: Database, judge: Judge, background: Background) -> None:
+async def work(
+    settings: Settings,
+    database: Database,
+    judge: Judge,
+    explainer: Explainer,
+    checks: BoxedChecks,
+    use: Callable[[str], None],
+) -> None:
     """Run a worker until this process is told to stop.
 
     Submissions that take too long then are interrupted. Explanations and checks, which take minutes, are interrupted at once, and
     another worker does them.
     """
-    worker = Worker(settings, database, judge, background)
+    worker = Worker(settings, database, judge, explainer=explainer, checks=checks, use=use)
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
         logger.info("Stopping: %d s for what is being judged", settings.shutdown_seconds)
         worker.stop()
-        _after(0, background.checks.close)
-        _after(0, background.explainer.close)
+        _after(0, checks.close)
+        _after(0, explainer.close)
         _after(settings.shutdown_seconds, judge.close)
         _after(settings.shutdown_seconds + LAST_WORD_SECONDS, lambda: os._exit(1))
 

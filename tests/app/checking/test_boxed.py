@@ -16,7 +16,8 @@ import pytest
 
 from app.checking import boxed, check_process
 from app.checking.boxed import BoxedChecks
-from app.checking.checking import Interrupted, Progress, TooLong
+from app.checking.checking import Progress, TooLong
+from app.worker.claims import Interrupted
 from judge.check.report import Finding, Level, Report
 from judge.check.report import Progress as Step
 from judge.errors import BoxError, PackageError

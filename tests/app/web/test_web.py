@@ -15,8 +15,7 @@ from app.settings import Settings
 from app.web.access import COOKIE, Db
 from app.web.metrics import exposition
 from app.web.web import create_app
-from app.worker.judging import judge_submission
-from tests.app.conftest import FakeJudge
+from tests.app.conftest import FakeJudge, judge_submission
 
 BODY = {"problem": "add", "source": ""}
 URL = "/api/v1/submissions"

@@ -15,11 +15,12 @@ from app.database.tables import Status, Submission, SubmissionCase, User
 from app.problems import problems
 from app.submissions.events import CHANNEL
 from app.submissions.records import SubmissionOut
-from app.worker.judging import ATTEMPTS, BOX_ATTEMPTS, Claim, finish, judge_submission, store_case
+from app.worker.claims import ATTEMPTS, MACHINE_ATTEMPTS, Claim
+from app.worker.judging import finish, store_case
 from judge.errors import BoxError, PackageError
 from judge.result import CaseResult, Detail, Result
 from judge.verdict import Verdict
-from tests.app.conftest import ACCEPTED, HIDDEN, SAMPLE, FakeJudge
+from tests.app.conftest import ACCEPTED, HIDDEN, SAMPLE, FakeJudge, judge_submission
 
 Make = Callable[..., User]
 Submitted = Callable[..., str]
@@ -80,9 +81,7 @@ def test_cases_are_announced(database: Database, submission: str) -> None:
     """What stores a case tells those who watch; what stores nothing, late or a second time, tells nobody."""
     with pytest.raises(KeyboardInterrupt):
         judge_submission(database, _Dying(), submission)
-    with database.transaction() as session:
-        row = session.get_one(Submission, submission)
-        late, latest = (Claim(row.id, attempt, row.source, row.kind, row.version, 0.0) for attempt in (0, 1))
+    late, latest = (Claim(Submission, submission, attempt) for attempt in (0, 1))
     with psycopg.connect(database.conninfo, autocommit=True) as listener:
         listener.execute(f"LISTEN {CHANNEL}")
         store_case(database, late, SAMPLE)
@@ -97,9 +96,7 @@ def test_a_case_waits_for_a_claim(database: Database, submission: str) -> None:
     """A case of an attempt that is overtaken while the case is being stored is dropped."""
     with pytest.raises(KeyboardInterrupt):
         judge_submission(database, _Dying(), submission)
-    with database.transaction() as session:
-        row = session.get_one(Submission, submission)
-        claim = Claim(row.id, 1, row.source, row.kind, row.version, 0.0)
+    claim = Claim(Submission, submission, 1)
     storing = threading.Thread(target=store_case, args=(database, claim, SAMPLE))
     with database.transaction() as session:
         session.execute(update(Submission).values(attempt=2))
@@ -125,7 +122,7 @@ def test_what_no_column_holds(database: Database, submission: str) -> None:
     """Nulls and halves of characters that a program prints are replaced, and its verdict is kept."""
     odd = "\0\ud800é"
     case = CaseResult(0, True, Verdict.WRONG_ANSWER, 0.1, None, odd, Detail(odd, odd, odd, odd, odd, odd))
-    result = Result(Verdict.WRONG_ANSWER, (case,), 0.1, 5 << 30, odd, odd, odd, odd, 1)
+    result = Result(Verdict.WRONG_ANSWER, (case,), 0.1, 5 << 30, odd, output=odd, traceback=odd, line=1)
     judge_submission(database, FakeJudge([result]), submission)
     done = read(database, submission)
     assert done.verdict is Verdict.WRONG_ANSWER
@@ -165,9 +162,9 @@ def test_database_fails_once(database: Database, submission: str) -> None:
 def test_machine_keeps_failing(database: Database, submission: str) -> None:
     """After three attempts the machine's fault is a judge error, and nothing is queued any more."""
     judge = FakeJudge([BoxError("no memory")])
-    for _ in range(BOX_ATTEMPTS + 1):
+    for _ in range(MACHINE_ATTEMPTS + 1):
         judge_submission(database, judge, submission)
-    assert len(judge.judged) == BOX_ATTEMPTS
+    assert len(judge.judged) == MACHINE_ATTEMPTS
     assert read(database, submission).verdict is Verdict.JUDGE_ERROR
 
 
@@ -197,9 +194,7 @@ def test_fence(database: Database, submission: str) -> None:
         judge_submission(database, _Dying(), submission)
     with pytest.raises(KeyboardInterrupt):
         judge_submission(database, _Dying(), submission)
-    with database.transaction() as session:
-        row = session.get_one(Submission, submission)
-        late, latest = (Claim(row.id, attempt, row.source, row.kind, row.version, 0.0) for attempt in (1, 2))
+    late, latest = (Claim(Submission, submission, attempt) for attempt in (1, 2))
     store_case(database, late, SAMPLE)
     store_case(database, latest, HIDDEN)
     with database.transaction() as session:
