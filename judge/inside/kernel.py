@@ -21,6 +21,9 @@ BOX_NAMESPACES = (
 )
 # How a template makes a box of its clone: in namespaces of its own, and as a child of the keeper, who waits for its end.
 CLONE_BOX = BOX_NAMESPACES | _CLONE_PARENT | _CLONE_CHILD_CLEARTID | _CLONE_CHILD_SETTID | _SIGCHLD
+# The namespaces of a clone that its keeper enters to mount the scratch directories. A container's seccomp profile must allow
+# setns with exactly these flags: docker/worker-seccomp.json.
+SCRATCH_NAMESPACES = CLONE_NEWUSER | CLONE_NEWNS
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
