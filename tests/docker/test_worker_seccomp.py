@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from judge.boxes.cloning import CloneFailure
 
 from judge.boxes.doctor.doctor import TRY_USER_NAMESPACE
 from judge.boxes.launch import may_map_ids
@@ -76,6 +77,16 @@ def absent(found: dict[str, dict[str, Any]]) -> dict[str, str]:
     return {name: it["detail"] for name, it in found.items() if not it["present"] and name not in NOT_IN_CONTAINERS}
 
 
+def skip_without_clones(contained: Contained, found: dict[str, dict[str, Any]], expected: CloneFailure) -> None:
+    """Skip if another cause than the expected one was found, and it is this machine's."""
+    cause = found["warm clones"]["cause"]
+    if (
+        cause != expected
+        and findings(contained(NO_PROFILE, ALLCLOSE, "doctor", "--json"))["warm clones"]["cause"] == cause
+    ):
+        pytest.skip(f"boxes are not cloned on this machine: {cause}")
+
+
 def test_doctor(contained: Contained) -> None:
     """Everything is present in the container but memory limits by control group and user ids of the boxes' own."""
     done = contained(PROFILE, ALLCLOSE, "doctor", "--json")
@@ -101,6 +112,25 @@ def test_program_is_judged_in_a_clone(contained: Contained, home: Path) -> None:
         pytest.skip("boxes are not cloned on this machine, with or without the profile")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["verdict"] == "accepted"
+
+
+def test_doctor_without_setns(contained: Contained) -> None:
+    """Under a profile that refuses setns, the doctor says so, and that a worker may run nevertheless."""
+    done = contained(without("setns"), ALLCLOSE, "doctor", "--json")
+    skip_without_clones(contained, findings(done), CloneFailure.SETNS_REFUSED)
+    assert done.returncode == 0
+    assert absent(findings(done)).keys() == {"warm clones"}
+    assert findings(done)["warm clones"]["cause"] == CloneFailure.SETNS_REFUSED
+
+
+def test_doctor_without_tid_addresses(contained: Contained) -> None:
+    """Where the kernel refuses PR_GET_TID_ADDRESS, the doctor says so."""
+    profile = without("prctl")
+    others = {"index": 0, "value": kernel.PR_GET_TID_ADDRESS, "op": "SCMP_CMP_NE"}
+    profile["syscalls"].append({"action": "SCMP_ACT_ALLOW", "names": ["prctl"], "args": [others]})
+    done = contained(profile, ALLCLOSE, "doctor", "--json")
+    skip_without_clones(contained, findings(done), CloneFailure.NO_TID_ADDRESS)
+    assert findings(done)["warm clones"]["cause"] == CloneFailure.NO_TID_ADDRESS
 
 
 SETNS = """

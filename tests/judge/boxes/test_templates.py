@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from judge.boxes import box as box_module
-from judge.boxes import zygote as zygote_module
+from judge.boxes import cloning
 from judge.boxes.pool import BoxPool
 from judge.boxes.start_method import StartMethod
 from judge.errors import BoxError
@@ -95,12 +95,12 @@ def test_budget(tmp_path: Path) -> None:
 
 
 def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no C compiler was there at installation, boxes are forked, and it is said why."""
-    monkeypatch.setattr(zygote_module, "FORKALL", tmp_path / "nothing.so")
+    """If the library was not built at installation, boxes are forked, and the reason is known."""
+    monkeypatch.setattr(cloning, "LIBRARY", tmp_path / "nothing.so")
     with Judge(b"a secret of sixteen", tmp_path) as judge:
         assert judge.warm(tiny_package(warmup=WARM)) is StartMethod.ZYGOTE
         assert judged(judge) is Verdict.ACCEPTED
-        assert "C compiler" in judge.why_not_cloned
+        assert "nothing.so" in judge.why_not_cloned
 
 
 COUNTING = """\
