@@ -59,6 +59,7 @@ class Run:
             timings=Timings(
                 session.box_seconds, session.loading_seconds, session.calling_seconds, self._compare_seconds
             ),
+            start_methods=tuple(session.start_methods),
         )
 
     def _results(self, cases: Sequence[Case]) -> list[CaseResult]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from judge.boxes.start_method import StartMethod
 from judge.verdict import Kind, Verdict
 
 
@@ -86,6 +87,7 @@ class Base(DeclarativeBase):
         DiagnosisStatus: _words(DiagnosisStatus),
         Verdict: _words(Verdict),
         Kind: _words(Kind),
+        StartMethod: _words(StartMethod),
     }
 
 
@@ -289,4 +291,13 @@ class VerdictCount(Base):
 
     kind: Mapped[Kind] = mapped_column(primary_key=True)
     verdict: Mapped[Verdict] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
+class BoxStarts(Base):
+    """How many boxes submissions have had, by how the boxes were started."""
+
+    __tablename__ = "box_starts"
+
+    start_method: Mapped[StartMethod] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)

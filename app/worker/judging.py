@@ -7,6 +7,7 @@ same transaction, so that nobody waits for an explanation and none is lost.
 import dataclasses
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 
@@ -16,7 +17,16 @@ from sqlalchemy.orm import Session
 
 from app.database import queue
 from app.database.database import Database
-from app.database.tables import DiagnosisStatus, ProblemVersion, Status, Submission, SubmissionCase, VerdictCount, now
+from app.database.tables import (
+    BoxStarts,
+    DiagnosisStatus,
+    ProblemVersion,
+    Status,
+    Submission,
+    SubmissionCase,
+    VerdictCount,
+    now,
+)
 from app.problems import problems
 from app.submissions.events import notification
 from app.submissions.records import case_values, storable
@@ -154,16 +164,23 @@ def finish(session: Session, claim: Claim[Submission], result: Result) -> bool:
     if written:
         if wrong:
             queue.enqueue_explanation(session, claim.id)
-        _count(session, claim)
+        _count(session, claim, result)
     return written
 
 
-def _count(session: Session, claim: Claim[Submission]) -> None:
-    """Count a verdict for `app.web.metrics`. This locks the row, so it is the last statement of the transaction."""
+def _count(session: Session, claim: Claim[Submission], result: Result) -> None:
+    """Count a verdict and its boxes for `app.web.metrics`.
+
+    This locks the rows of the counts, so it comes last in the transaction, and always in the same order.
+    """
     given = select(Submission.kind, Submission.verdict, literal(1)).where(Submission.id == claim.id)
     one = insert(VerdictCount).from_select(["kind", "verdict", "number"], given)
     keys = [VerdictCount.kind, VerdictCount.verdict]
     session.execute(one.on_conflict_do_update(index_elements=keys, set_={"number": VerdictCount.number + 1}))
+    for method, number in sorted(Counter(result.start_methods).items()):
+        new = insert(BoxStarts).values(start_method=method, number=number)
+        more = {"number": BoxStarts.number + new.excluded.number}
+        session.execute(new.on_conflict_do_update(index_elements=[BoxStarts.start_method], set_=more))
 
 
 def _withdraw(database: Database, claim: Claim[Submission], row: Submission, fault: PackageError) -> None:

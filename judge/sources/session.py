@@ -67,6 +67,7 @@ class Session:
         self._loaded: Fact | None = None
         self._started = time.monotonic()
         self._repeated_seconds = 0.0
+        self.start_methods: list[StartMethod] = []  # of its boxes
         self.peak_bytes = 0  # the most that one of its boxes has used; complete when the session is closed
         self.box_seconds = self.loading_seconds = self.calling_seconds = 0.0  # wall time spent on each
 
@@ -117,6 +118,7 @@ class Session:
     def _load(self) -> Fact:
         started = time.monotonic()
         self._box = self._boxes.box(cloned=self._cloned)
+        self.start_methods.append(self._box.way)
         self.box_seconds += time.monotonic() - started
         if self._cancelled:  # it may have been called before there was a box to end
             raise Cancelled

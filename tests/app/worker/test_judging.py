@@ -3,6 +3,8 @@
 import dataclasses
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -11,12 +13,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.database.database import Database
-from app.database.tables import Status, Submission, SubmissionCase, User
+from app.database.tables import BoxStarts, Status, Submission, SubmissionCase, User
 from app.problems import problems
 from app.submissions.events import CHANNEL
 from app.submissions.records import SubmissionOut
 from app.worker.claims import ATTEMPTS, MACHINE_ATTEMPTS, Claim
 from app.worker.judging import finish, store_case
+from judge.boxes.start_method import StartMethod
 from judge.errors import BoxError, PackageError
 from judge.result import CaseResult, Detail, Result
 from judge.verdict import Verdict
@@ -206,6 +209,41 @@ def test_fence(database: Database, submission: str) -> None:
         assert finish(session, latest, ACCEPTED)
         assert not finish(session, latest, wrong)
     assert read(database, submission).verdict is Verdict.ACCEPTED
+
+
+def boxes(database: Database) -> dict[StartMethod, int]:
+    """How many boxes were counted, by how they were started."""
+    with database.transaction() as session:
+        return {row.start_method: row.number for row in session.scalars(select(BoxStarts))}
+
+
+def test_boxes_are_counted(database: Database, account: Make, submitted: Submitted) -> None:
+    """The boxes of every submission are added up, by how they were started."""
+    ada = account("ada")
+    for ways in (StartMethod.CLONE,), (), (StartMethod.CLONE, StartMethod.ZYGOTE, StartMethod.ZYGOTE):
+        judge_submission(database, FakeJudge([replace(ACCEPTED, start_methods=ways)]), submitted(ada))
+    assert boxes(database) == {StartMethod.CLONE: 2, StartMethod.ZYGOTE: 2}
+
+
+def test_boxes_of_a_late_attempt_are_not_counted(database: Database, submission: str) -> None:
+    """What an overtaken attempt says of its boxes is dropped with its verdict."""
+    with pytest.raises(KeyboardInterrupt):
+        judge_submission(database, _Dying(), submission)
+    with database.transaction() as session:
+        late = Claim(Submission, submission, 0)
+        assert not finish(session, late, replace(ACCEPTED, start_methods=(StartMethod.FRESH,)))
+    assert boxes(database) == {}
+
+
+def test_boxes_are_counted_by_many_workers(database: Database, account: Make, submitted: Submitted) -> None:
+    """Workers that finish at the same time neither lose a count nor wait for each other for ever."""
+    ada = account("ada")
+    ways = (StartMethod.CLONE, StartMethod.ZYGOTE), (StartMethod.ZYGOTE, StartMethod.CLONE)
+    work = [(FakeJudge([replace(ACCEPTED, start_methods=ways[number % 2])]), submitted(ada)) for number in range(8)]
+    with ThreadPoolExecutor(4) as workers:
+        for done in [workers.submit(judge_submission, database, *one) for one in work]:
+            done.result()
+    assert boxes(database) == {StartMethod.CLONE: 8, StartMethod.ZYGOTE: 8}
 
 
 class _Dying(FakeJudge):

@@ -75,6 +75,15 @@ def test_same_verdict(by_way: Judge, name: str) -> None:
     assert by_way.judge(package(), source.encode()).verdict is verdict
 
 
+def test_result_says_how_its_boxes_were_started(by_way: Judge) -> None:
+    """A result lists the start of every box that it had; a clone that ended is followed by forks of the zygote."""
+    way = by_way._stock._way
+    assert by_way.judge(package(), RIGHT.encode()).start_methods == (way,)
+    first, *others = by_way.judge(package(), EDGES["leaves"][0].encode()).start_methods
+    assert first is way
+    assert set(others) == {StartMethod.ZYGOTE if way is StartMethod.CLONE else way}
+
+
 def test_same_bits(by_way: Judge) -> None:
     """What JAX computes in a box equals, bit for bit, what it computes in a process that nobody has touched."""
     text = "".join("\nimport sys\nsys.stdout.write('\\n'.join(value.tobytes().hex() for value in bits()))")
