@@ -9,6 +9,7 @@ import pytest
 
 from judge.boxes import box as box_module
 from judge.boxes import cloning
+from judge.boxes import keeper_report as report_module
 from judge.boxes.pool import BoxPool
 from judge.boxes.start_method import StartMethod
 from judge.errors import BoxError
@@ -60,6 +61,21 @@ def test_killed_template_is_replaced(warm: Judge) -> None:
     warm.pool.settle()
     assert warm.warm(tiny_package(warmup=WARM)) is StartMethod.CLONE
     assert all(template is not killed for template in templates._kept.values())
+
+
+def test_template_that_hangs(warm: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template that makes no box in time is ended once, and the program is judged in a fork."""
+    [template] = [template for name, template in warm._stock.templates._kept.items() if name]
+    [waiting] = [box for recipe, box in warm._stock._ready.items() if recipe.compiled]
+    monkeypatch.setattr(report_module, "GRACE_SECONDS", 2.0)
+    os.kill(template.box._pid, signal.SIGSTOP)
+    kill(waiting._pid)
+    assert comes_true(lambda: not waiting.alive())
+    assert judged(warm) is Verdict.ACCEPTED
+    assert not template.alive()
+    descriptor = os.open(os.devnull, os.O_RDONLY)  # the number of one that the template has closed
+    template.close()
+    os.close(descriptor)
 
 
 def test_killed_box_is_replaced(warm: Judge) -> None:
