@@ -17,11 +17,7 @@ def upgrade() -> None:
     """Begin to count: boxes of earlier submissions are not known."""
     op.create_table(
         "box_starts",
-        sa.Column(
-            "start_method",
-            sa.Enum(*WAY, name="start_method", native_enum=False, create_constraint=True, length=16),
-            nullable=False,
-        ),
+        sa.Column("start_method", METHOD, nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("start_method", name=op.f("pk_box_starts")),
     )
