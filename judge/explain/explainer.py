@@ -60,7 +60,7 @@ class Explainer:
     def observe(self, package: Package, source: bytes, kind: Kind = Kind.SUBMIT) -> list[Observation]:
         """What `source` answers, in the background: for an explanation whose worker died. Raises as `explain` does."""
         cases = [case for case in self._judge.prepare(package).cases if case.sample or kind is Kind.SUBMIT]
-        return self._observe(package, cases, source)[0]
+        return self.run(package, cases, source)[0]
 
     def learn(self, package: Package) -> Iterator[None]:
         """Run the labelled mistakes on all cases and the mutants on the samples, a step of some seconds at a time.
@@ -96,7 +96,7 @@ class Explainer:
         origin: Callable[[Labelled], str] | None = None,
     ) -> WrongPrograms:
         def observe(source: bytes, indexes: Sequence[int]) -> tuple[list[Observation], float]:
-            return self._observe(package, [cases[index] for index in indexes], source)
+            return self.run(package, [cases[index] for index in indexes], source)
 
         indexes = range(len(cases))
         return WrongPrograms(
@@ -119,7 +119,7 @@ class Explainer:
         sources = [part for one in programs for part in (one.name, one.source)]
         return key_of(FORMAT, judge.environment, seed, package.files["cases.py"], *called, *sources)
 
-    def _observe(self, package: Package, cases: Sequence[Case], source: bytes) -> tuple[list[Observation], float]:
+    def run(self, package: Package, cases: Sequence[Case], source: bytes) -> tuple[list[Observation], float]:
         """Run `source` in a place that no submission wants, and again if one came; also the seconds that it took."""
         while True:
             observations = Observations()

@@ -4,9 +4,9 @@ import platform
 from pathlib import Path
 
 import pytest
-from judge.boxes.cloning import CannotClone, CloneFailure, check_needs
 
 from judge.boxes import cloning
+from judge.boxes.cloning import CannotClone, CloneFailure, check_needs
 from judge.inside import kernel
 
 

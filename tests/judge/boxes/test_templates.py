@@ -65,8 +65,8 @@ def test_killed_template_is_replaced(warm: Judge) -> None:
 
 def test_template_that_hangs(warm: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
     """A template that makes no box in time is ended once, and the program is judged in a fork."""
-    [template] = [template for name, template in warm._stock.templates._kept.items() if name]
-    [waiting] = [box for recipe, box in warm._stock._ready.items() if recipe.compiled]
+    [template] = [template for name, template in warm.pool.templates._kept.items() if name]
+    [waiting] = [box for recipe, box in warm.pool._ready.items() if recipe.compiled]
     monkeypatch.setattr(report_module, "GRACE_SECONDS", 2.0)
     os.kill(template.box._pid, signal.SIGSTOP)
     kill(waiting._pid)
