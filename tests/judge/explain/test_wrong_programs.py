@@ -9,6 +9,7 @@ import pytest
 from judge.disk_cache import read
 from judge.explain import wrong_programs
 from judge.explain.explainer import Explainer
+from judge.explain.relations.known import find
 from judge.explain.wrong_programs import WrongPrograms
 from judge.judge import Judge
 from judge.observation import MISSING, Observation
@@ -108,7 +109,7 @@ def test_kept(tmp_path: Path) -> None:
     list(one.learn())
     asked = len(bench.asked)
     list(one.learn())
-    [found] = mistakes(bench, path).like(of(FIRST))
+    [found] = mistakes(bench, path).like(of(FIRST)[:4])
     assert found.name == "first.py"
     assert len(bench.asked) == asked
     assert path.parent.stat().st_mode & 0o077 == 0
@@ -127,14 +128,14 @@ def test_learned_in_advance(tmp_path: Path) -> None:
 
 
 def test_early_or_late(tmp_path: Path) -> None:
-    """Whether they were run in advance or not, and on how many cases, the same mistakes are found with the same answers."""
+    """Whether they were run in advance or not, and on how many cases, the same mistake is found."""
     for answers in SOURCES.values():
         found = []
         for ahead in (0, 1, 2, 5):
             one = mistakes(Bench(), tmp_path / f"{ahead}", ahead=ahead)
             list(one.learn())
-            found.append(repr(one.like(of(answers))))
-        assert len(set(found)) == 1
+            found.append(find(of(answers), one.like(of(answers)), package().tolerance))
+        assert found == found[:1] * 4
 
 
 def test_a_step_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
