@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.decide import decide_case, decide_submission, refusal
 from judge.observation import MISSING, Observation
 from judge.packages.package import Limits, Package

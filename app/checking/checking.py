@@ -22,7 +22,8 @@ from app.submissions.events import notify
 from app.worker.claims import ATTEMPTS, MACHINE_ATTEMPTS, Interrupted
 from judge.errors import BoxError, PackageError
 from judge.packages.archive import unpack
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 
 logger = logging.getLogger(__name__)
 

@@ -18,7 +18,8 @@ from app.settings import Settings
 from app.submissions.submissions import new_id
 from judge.errors import PackageError
 from judge.packages.archive import MAX_PACKED_BYTES, unpack
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 
 RETRY_SECONDS = 60  # a check takes minutes
 

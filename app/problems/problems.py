@@ -23,7 +23,8 @@ from app.errors import Gone, NotFound
 from judge.errors import PackageError
 from judge.packages.archive import pack, unpack
 from judge.packages.layout import MANIFEST
-from judge.packages.package import Package, parse, read_folder
+from judge.packages.package import Package
+from judge.packages.reader import parse, read_folder
 
 logger = logging.getLogger(__name__)
 

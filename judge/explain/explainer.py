@@ -12,7 +12,8 @@ from functools import partial
 
 from cachetools import LRUCache, cachedmethod
 
-from judge.cases.prepare import Case, case_seed
+from judge.cases.case import Case
+from judge.cases.prepare import case_seed
 from judge.disk_cache import key_of
 from judge.explain.diagnose import diagnose
 from judge.explain.diagnosis import Diagnosis

@@ -30,7 +30,8 @@ from app.worker.judging import judging
 from app.worker.observed import Observed
 from judge.observation import Observation
 from judge.packages.archive import pack
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 from judge.result import CaseResult, Detail, Result
 from judge.verdict import Kind, Verdict
 

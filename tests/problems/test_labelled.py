@@ -14,13 +14,14 @@ import pytest
 
 from judge.boxes.pool import BoxPool
 from judge.boxes.start_method import StartMethod
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.explain.diagnosis import Diagnosis
 from judge.explain.explainer import Explainer
 from judge.explain.wording import message
 from judge.judge import Judge
 from judge.observation import Observation, Observations
-from judge.packages.package import Labelled, Package, read_folder
+from judge.packages.package import Labelled, Package
+from judge.packages.reader import read_folder
 from judge.result import Result
 from judge.verdict import Verdict
 

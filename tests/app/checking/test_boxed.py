@@ -23,7 +23,7 @@ from judge.check.report import Progress as Step
 from judge.errors import BoxError, PackageError
 from judge.judge import Judge
 from judge.packages.archive import pack
-from judge.packages.package import parse
+from judge.packages.reader import parse
 from tests.app.conftest import tiny_package
 
 REPORT = {"slug": "add", "digest": "d", "passed": True, "findings": [], "numbers": {}}

@@ -11,7 +11,8 @@ from app.database.tables import User
 from app.web.access import COOKIE
 from app.worker.explaining import finish_explanation
 from judge.explain.diagnosis import Diagnosis
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 from judge.result import CaseResult, Detail, Result
 from judge.verdict import Verdict
 from tests.app.conftest import FakeJudge, judge_submission, tiny_package

@@ -10,7 +10,8 @@ from judge.explain.explainer import Explainer
 from judge.explain.wording import message
 from judge.judge import Judge
 from judge.observation import Observation, Observations
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 from judge.sources.session import Cancelled
 from judge.verdict import Kind, Verdict
 from tests.judge.conftest import CASES, tiny_package

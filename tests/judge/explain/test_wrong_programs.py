@@ -13,7 +13,8 @@ from judge.explain.relations.known import find
 from judge.explain.wrong_programs import WrongPrograms
 from judge.judge import Judge
 from judge.observation import MISSING, Observation
-from judge.packages.package import Labelled, Package, parse
+from judge.packages.package import Labelled, Package
+from judge.packages.reader import parse
 from judge.verdict import Verdict
 from tests.judge.conftest import tiny_package
 
