@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from app.checking.checking import LONGEST_SECONDS, Progress, TooLong
-from app.worker.claims import Interrupted
+from app.database.claims import Interrupted
 from judge.errors import BoxError, PackageError
 from judge.packages.archive import pack
 from judge.packages.package import Package

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from app.checking.reports import kept, refusal
 from app.database import queue
+from app.database.claims import ATTEMPTS, MACHINE_ATTEMPTS, Interrupted
 from app.database.database import Database
+from app.database.notifications import notify
 from app.database.tables import PackageDraft, Status, now
-from app.submissions.events import notify
-from app.worker.claims import ATTEMPTS, MACHINE_ATTEMPTS, Interrupted
 from judge.errors import BoxError, PackageError
 from judge.packages.archive import unpack
 from judge.packages.package import Package

@@ -25,7 +25,7 @@ from judge.packages.layout import MAX_SOURCE_BYTES
 from judge.packages.package import Package
 from judge.packages.reader import read_folder
 from judge.result import CaseResult, Result
-from judge.sources.execute import legible
+from judge.values.render import legible
 from judge.verdict import Verdict
 
 NOT_ALL_ACCEPTED, JUDGE_ERROR = 1, 3

@@ -19,17 +19,15 @@ from typing import Any, Literal, TypeVar
 
 import psycopg
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from app.database.notifications import CHANNEL
 from app.database.tables import DiagnosisStatus, Status
 from app.errors import TooMany
 from app.submissions.records import SubmissionOut
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "allclose_submission"
 HEARTBEAT_SECONDS = 15  # proxies close what is silent; the usual limit is 60 s
 RECONNECT_SECONDS = 0.5
 SHARED_SECONDS = 1  # how old a read may be for those who were not notified
@@ -37,16 +35,6 @@ WATCHES_PER_USER = 20  # twice the submissions that may be unfinished, so two ta
 
 
 State = TypeVar("State")
-
-
-def notify(session: Session, watched_id: str) -> None:
-    """Announce a change of this submission or check when the transaction is committed."""
-    session.execute(select(notification(literal(watched_id))))
-
-
-def notification(watched_id: ColumnElement[str]) -> ColumnElement[None]:
-    """What announces the change, as part of a statement: once for each row that it selects."""
-    return func.pg_notify(CHANNEL, watched_id)
 
 
 class Hub:

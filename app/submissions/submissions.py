@@ -1,7 +1,5 @@
 """Submissions: taking one in within the quotas, and finding it again for those who may see it."""
 
-import os
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,13 +8,13 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.database import queue
+from app.database.ids import first_id, new_id
 from app.database.tables import ProblemVersion, Role, Status, Submission, User, now
 from app.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from app.problems import problems
 from app.settings import Settings
 from judge.verdict import Kind
 
-_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letters that look like digits
 LONGEST_KEY = 255
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -28,20 +26,6 @@ class Draft:
     problem: str
     source: bytes
     kind: Kind = Kind.SUBMIT
-
-
-def new_id() -> str:
-    """An id that sorts by time and that nobody guesses: 48 bits of milliseconds, 80 random ones, in base 32."""
-    return _spelled(int(time.time() * 1000) << 80 | int.from_bytes(os.urandom(10)))
-
-
-def first_id(moment: datetime) -> str:
-    """The smallest id that a submission of that moment can have."""
-    return _spelled(int(moment.timestamp() * 1000) << 80)
-
-
-def _spelled(number: int) -> str:
-    return "".join(_DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
 
 
 def submit(

@@ -14,12 +14,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.database import queue
+from app.database.claims import ATTEMPTS, MACHINE_ATTEMPTS
 from app.database.database import Database
+from app.database.notifications import notify
 from app.database.tables import DiagnosisStatus, ProblemVersion, Submission
 from app.problems import problems
-from app.submissions.events import notify
 from app.submissions.records import storable_json
-from app.worker.claims import ATTEMPTS, MACHINE_ATTEMPTS
 from app.worker.observed import Observed
 from judge.errors import BoxError, PackageError
 from judge.explain.diagnosis import Diagnosis

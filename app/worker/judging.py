@@ -16,7 +16,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.database import queue
+from app.database.claims import Claim, GaveUp, Task
 from app.database.database import Database
+from app.database.notifications import notification
 from app.database.tables import (
     BoxStarts,
     DiagnosisStatus,
@@ -28,9 +30,7 @@ from app.database.tables import (
     now,
 )
 from app.problems import problems
-from app.submissions.events import notification
 from app.submissions.records import case_values, storable
-from app.worker.claims import Claim, GaveUp, Task
 from app.worker.observed import Observed
 from judge.errors import PackageError
 from judge.observation import Observation, Observations

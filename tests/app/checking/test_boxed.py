@@ -17,7 +17,7 @@ import pytest
 from app.checking import boxed, check_process
 from app.checking.boxed import BoxedChecks
 from app.checking.checking import Progress, TooLong
-from app.worker.claims import Interrupted
+from app.database.claims import Interrupted
 from judge.check.report import Finding, Level, Report
 from judge.check.report import Progress as Step
 from judge.errors import BoxError, PackageError

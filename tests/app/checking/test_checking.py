@@ -9,10 +9,10 @@ from sqlalchemy.exc import OperationalError
 from app.checking import checking
 from app.checking.checking import Progress, check_draft
 from app.checking.reports import DraftOut
+from app.database.claims import ATTEMPTS, MACHINE_ATTEMPTS
 from app.database.database import Database
 from app.database.tables import PackageDraft, Role, Status, User
 from app.problems import packages
-from app.worker.claims import ATTEMPTS, MACHINE_ATTEMPTS
 from judge.errors import BoxError, PackageError
 from judge.packages.package import Package
 from tests.app.conftest import ERROR, WARNING, FakeChecks, FakeProgress, FakeReport

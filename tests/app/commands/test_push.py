@@ -11,10 +11,10 @@ import pytest
 
 from app.accounts.tokens import Scope
 from app.checking.checking import check_draft
+from app.database.claims import MACHINE_ATTEMPTS
 from app.database.database import Database
 from app.database.tables import Role, User
 from app.problems.packages import page
-from app.worker.claims import MACHINE_ATTEMPTS
 from judge.errors import BoxError
 from tests.app.conftest import ERROR, FakeChecks, tiny_package
 

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from app.database import queue
+from app.database.claims import ATTEMPTS, MACHINE_ATTEMPTS
 from app.database.database import Database
 from app.database.tables import DiagnosisStatus, Submission, User, now
-from app.worker.claims import ATTEMPTS, MACHINE_ATTEMPTS
 from app.worker.explaining import explain_submission, finish_explanation
 from app.worker.observed import Observed
 from judge.errors import BoxError, PackageError

@@ -12,12 +12,12 @@ from sqlalchemy import event, func, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from app.database.claims import ATTEMPTS, MACHINE_ATTEMPTS, Claim
 from app.database.database import Database
+from app.database.notifications import CHANNEL
 from app.database.tables import BoxStarts, Status, Submission, SubmissionCase, User
 from app.problems import problems
-from app.submissions.events import CHANNEL
 from app.submissions.records import SubmissionOut
-from app.worker.claims import ATTEMPTS, MACHINE_ATTEMPTS, Claim
 from app.worker.judging import finish, store_case
 from judge.boxes.start_method import StartMethod
 from judge.errors import BoxError, PackageError

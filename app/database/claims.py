@@ -20,8 +20,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.database.database import Database
+from app.database.notifications import notify
 from app.database.tables import PackageDraft, Status, Submission, now
-from app.submissions.events import notify
 from judge.errors import BoxError
 
 logger = logging.getLogger(__name__)

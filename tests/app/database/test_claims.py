@@ -1,10 +1,10 @@
-"""`app.worker.claims`: a claim may be written by the latest attempt only, for submissions and drafts alike."""
+"""`app.database.claims`: a claim may be written by the latest attempt only, for submissions and drafts alike."""
 
 from collections.abc import Callable
 
+from app.database.claims import ATTEMPTS, Claim, GaveUp, Interrupted, Task
 from app.database.database import Database
 from app.database.tables import Status, Submission, User
-from app.worker.claims import ATTEMPTS, Claim, GaveUp, Interrupted, Task
 
 Make = Callable[..., User]
 
