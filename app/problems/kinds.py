@@ -66,7 +66,7 @@ def read(text: str) -> tuple[Argument, ...]:
     found = tuple(_argument(part) for part in _SPLIT.split(text) if part.strip())
     names = [argument.name for argument in found]
     if not found:
-        raise CannotStart("--arguments is empty; give at least one argument, such as x:float[n,d]")
+        raise CannotStart("--arguments: none are given; give at least one, such as x:float[n,d]")
     for name in names:
         if names.count(name) > 1:
             raise CannotStart(f"--arguments: {name} is given twice; give each argument once")

@@ -106,9 +106,9 @@ def test_refusals_of_the_service(
     other = bearer(ines, Scope.PROBLEMS_READ)["Authorization"].removeprefix("Bearer ")
     learner = bearer(account("ada"))["Authorization"].removeprefix("Bearer ")
     for token, reason in (
-        ("nonsense", "status 401: The token is unknown"),
-        (other, "status 403: This token lacks the scope packages:write"),
-        (learner, "status 403: This is for instructors"),
+        ("nonsense", "status 401"),
+        (other, "the scope packages:write"),
+        (learner, "status 403: Only instructors"),
     ):
         ended = run("problem", "push", folder, "--url", served, ALLCLOSE_TOKEN=token)
         assert (ended.returncode, ended.stdout) == (2, "")
@@ -121,7 +121,7 @@ def test_refusals_of_the_service(
     [
         (("nowhere", "--url", "http://127.0.0.1:1"), "nowhere is not a folder"),
         (("problems", "--url", "http://127.0.0.1:1"), "problem.toml"),
-        (("add", "--url", "http://127.0.0.1:1"), "does not answer"),
+        (("add", "--url", "http://127.0.0.1:1"), "cannot reach http://127.0.0.1:1"),
         (("add", "--url", "file:///etc/passwd"), "expected an address such as https://judge.example.org"),
         (("add",), "--url"),
     ],

@@ -113,7 +113,7 @@ def test_a_withdrawn_problem(client: TestClient, database: Database, learner: Us
     """A broken problem says that it is not judged."""
     with database.transaction() as session:
         session.execute(update(ProblemVersion).values(withdrawn="broken"))
-    assert "not judged until it is mended" in client.get("/problems/add").text
+    assert "This problem is withdrawn" in client.get("/problems/add").text
     assert client.post("/problems/add/submissions", data={"source": "", "kind": "run"}).status_code == 409
 
 
