@@ -122,7 +122,7 @@ def test_unreadable(client: TestClient, learner: User, unreadable: str, page: st
     """A problem that this release cannot read is gone, with a page that says so."""
     answer = client.get(f"/problems/{unreadable}{page}")
     assert answer.status_code == 410
-    assert "This problem is withdrawn" in answer.text
+    assert "cannot read it" in answer.text
 
 
 def test_what_is_being_judged_is_followed(

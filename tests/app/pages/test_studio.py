@@ -46,7 +46,7 @@ def test_uploading(client: TestClient, ines: User) -> None:
         ({"package": ("", b"")}, 422, "No file was chosen"),
         ({"other": ("add.zip", ZIP)}, 422, "No file was chosen"),
         ({"package": ("add.zip", b"")}, 422, "the zip: is not a zip"),
-        ({"package": ("<b>.zip", b"PK" * MAX_PACKED_BYTES)}, 413, "&lt;b&gt;.zip has more than 1048576 bytes"),
+        ({"package": ("<b>.zip", b"PK" * MAX_PACKED_BYTES)}, 413, "&lt;b&gt;.zip is larger than 1 MiB"),
         ({"package": ("add.zip", ZIP.replace(b"add/cases.py", b"add/casos.py"))}, 422, "casos.py: unknown file"),
     ],
 )

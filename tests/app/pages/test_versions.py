@@ -28,7 +28,7 @@ def test_versions(client: TestClient, ines: User) -> None:
     """Every version is listed, the newest first, with which one is current and its zip."""
     text = client.get(PAGE).text
     assert (
-        text.index("Version 2</h2>") < text.index(">Current<") < text.index("Version 1</h2>") < text.index("replaced")
+        text.index("Version 2</h2>") < text.index(">Current<") < text.index("Version 1</h2>") < text.index("Replaced")
     )
     assert 'href="/api/v1/problems/add/versions/1/zip"' in text
 
@@ -69,5 +69,5 @@ def test_withdrawn_by_the_judge(client: TestClient, database: Database, ines: Us
     with database.transaction() as session:
         problems.current(session, "add").withdrawn = "reference.py: raised KeyError"
     text = client.get(PAGE).text
-    assert "The judge withdrew it, because its own code failed: reference.py: raised KeyError" in text
+    assert "own code failed: reference.py: raised KeyError" in text
     assert "Publish again" in text
