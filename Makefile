@@ -8,7 +8,7 @@ PLATFORM := $(shell uname -s)-$(shell uname -m)
 BUILT := app/static/dist/page.js app/static/dist/problem.js $(if $(filter Linux-x86_64,$(PLATFORM)),judge/inside/libforkall.so)
 MISSING := $(filter-out $(wildcard $(BUILT)),$(BUILT))
 
-.PHONY: setup run test lint bench soak test-corpus clean missing
+.PHONY: setup run test lint bench soak test-corpus test-systems clean missing
 setup: .venv/.ready
 
 # The stamp is newer than all files that determine what is installed, so a second run does nothing. If a built file is missing,
@@ -49,5 +49,10 @@ soak: setup
 test-corpus: setup
 	$(BIN)/pytest -m corpus
 
+# On clean Debian systems, as root, with debootstrap and bubblewrap; needs 10 GB in .systems, and an hour.
+# SYSTEMS="bookworm" tries only one.
+test-systems:
+	$(PYTHON) tests/systems.py $(SYSTEMS)
+
 clean:
-	rm -rf .venv frontend/node_modules app/static/dist judge/inside/libforkall.so .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .systems .venv frontend/node_modules app/static/dist judge/inside/libforkall.so .pytest_cache .mypy_cache .ruff_cache
