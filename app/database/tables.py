@@ -222,10 +222,7 @@ class PackageDraft(Base):
 
 
 class Submission(Base):
-    """One source, its verdict and its explanation. `attempt` is the fence: only the latest run may write.
-
-    `diagnosis` is what `judge.explain.wording.to_json` makes; `explanations` counts how often it was begun.
-    """
+    """One source and its verdict. `attempt` is the fence; `explanations` counts how often `diagnosis` was begun."""
 
     __tablename__ = "submissions"
     __table_args__ = (
