@@ -1,19 +1,16 @@
-"""`app.accounts.accounts`, `app.accounts.sessions` and `app.accounts.tokens`."""
+"""`app.accounts.accounts`: signing up and in, and the first administrator."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.accounts import accounts, sessions, tokens
-from app.accounts.tokens import Scope
+from app.accounts import accounts
 from app.database.database import Database
-from app.database.tables import Invitation, Role, SignedIn, now
+from app.database.tables import Invitation, Role, now
 from app.errors import Conflict, Invalid, NotFound, Unauthenticated
-
-PASSWORD = "correct horse"
+from tests.app.conftest import PASSWORD
 
 
 def test_sign_up_and_in(session: Session) -> None:
@@ -97,45 +94,3 @@ def test_two_invite_at_the_same_time(database: Database) -> None:
         list(pool.map(invite, range(8)))
     with database.transaction() as session:
         assert session.query(Invitation).count() == 1
-
-
-def test_sessions(session: Session) -> None:
-    """A cookie finds its account until it is signed out or expires; the table does not hold it."""
-    user = accounts.sign_up(session, "ada", PASSWORD)
-    one, two, three = (sessions.start(session, user) for _ in range(3))
-    assert sessions.find(session, one) is user
-    assert sessions.find(session, one + "x") is None
-    sessions.end(session, one)
-    assert [sessions.find(session, cookie) for cookie in (one, two)] == [None, user]
-    session.execute(update(SignedIn).values(expires_at=now() - timedelta(seconds=1)))
-    assert sessions.find(session, three) is None
-    fresh = sessions.start(session, user)
-    assert session.query(SignedIn).count() == 1
-    sessions.end_all(session, user)
-    assert sessions.find(session, fresh) is None
-
-
-def test_tokens(session: Session) -> None:
-    """A token is known again by its beginning only, notes when it was used, and ends when revoked or expired."""
-    ada = accounts.sign_up(session, "ada", PASSWORD)
-    token, text = tokens.create(session, ada, "laptop", [Scope.PROBLEMS_READ])
-    assert text.startswith(token.prefix)
-    assert text not in repr(vars(token))
-    assert tokens.find(session, text) is token
-    assert token.used_at is not None
-    assert tokens.find(session, text[:-1]) is None
-    for wrong in "", token.prefix[:-1], "allclose_madeup_":
-        with pytest.raises(NotFound):
-            tokens.revoke(session, wrong)
-    assert tokens.revoke(session, text) == "laptop"
-    assert tokens.find(session, text) is None
-    _, expired = tokens.create(session, ada, "old", list(Scope), now())
-    assert tokens.find(session, expired) is None
-
-
-@pytest.mark.parametrize(("label", "scopes"), [("", list(Scope)), ("x" * 65, list(Scope)), ("x", [])])
-def test_bad_tokens(session: Session, label: str, scopes: list[Scope]) -> None:
-    """A token has a label and a scope."""
-    user = accounts.sign_up(session, "ada", PASSWORD)
-    with pytest.raises(Invalid):
-        tokens.create(session, user, label, scopes)
