@@ -1,4 +1,4 @@
-"""`app.api.packages`, `app.api.versions`, `app.web.zipped`: what instructors' scripts rely on."""
+"""`app.api.packages`: what instructors' scripts rely on."""
 
 import json
 import threading
@@ -11,9 +11,8 @@ from fastapi.testclient import TestClient
 from app.accounts.tokens import Scope
 from app.checking.checking import check_draft
 from app.database.database import Database
-from app.database.tables import Role, User
-from judge.packages.archive import MAX_PACKED_BYTES, pack, unpack
-from judge.packages.reader import parse
+from app.database.tables import User
+from judge.packages.archive import MAX_PACKED_BYTES, pack
 from tests.app.conftest import ERROR, FakeChecks, tiny_package
 
 URL = "/api/v1/packages"
@@ -23,18 +22,6 @@ PROBLEM_JSON = "application/problem+json"
 Make = Callable[..., User]
 Bearer = Callable[..., dict[str, str]]
 Uploaded = Callable[..., str]
-
-
-@pytest.fixture
-def ines(account: Make) -> User:
-    """An instructor."""
-    return account("ines", Role.INSTRUCTOR)
-
-
-@pytest.fixture
-def hers(ines: User, bearer: Bearer) -> dict[str, str]:
-    """The header that acts for her."""
-    return bearer(ines)
 
 
 def test_uploading(client: TestClient, hers: dict[str, str]) -> None:
@@ -155,24 +142,6 @@ def test_publishing_too_early(
     assert (answer.status_code, answer.headers["Content-Type"]) == (409, PROBLEM_JSON)
     assert answer.json()["reasons"] == [f"cases.py: {ERROR['found']}", "starter.py: It is accepted."]
     assert client.get("/api/v1/problems/add").status_code == 404
-
-
-def test_versions(client: TestClient, ines: User, hers: dict[str, str], sound: Uploaded) -> None:
-    """Versions are listed, downloaded, withdrawn with a reason, and published again."""
-    for title in "Addition", "Adding":
-        client.post(f"{URL}/{sound(ines, tiny_package(title=title))}/publish", headers=hers)
-    versions = "/api/v1/problems/add/versions"
-    items = client.get(versions, headers=hers).json()["items"]
-    assert [(it["number"], it["title"], it["current"]) for it in items] == [(2, "Adding", True), (1, "Addition", False)]
-    zipped = client.get(f"{versions}/1/zip", headers=hers).content
-    assert parse(unpack(zipped)[1], "add") == tiny_package()
-    withdrawn = client.post(f"{versions}/2/withdraw", json={"reason": "Case 2 is wrong."}, headers=hers).json()
-    assert (withdrawn["withdrawn"], withdrawn["current"]) == ("Case 2 is wrong.", True)
-    assert client.get("/api/v1/problems/add").json()["withdrawn"] is True
-    assert client.post(f"{versions}/2/withdraw", json={"reason": ""}, headers=hers).status_code == 422
-    again = client.post(f"{versions}/1/publish", headers=hers).json()
-    assert (again["number"], again["current"], again["withdrawn"]) == (1, True, None)
-    assert client.get("/api/v1/problems/add").json()["title"] == "Addition"
 
 
 def test_pages(client: TestClient, ines: User, hers: dict[str, str], uploaded: Uploaded) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.accounts.tokens import Scope
@@ -23,15 +22,6 @@ URL = "/api/v1/submissions"
 
 Make = Callable[..., User]
 Bearer = Callable[..., dict[str, str]]
-
-
-@pytest.fixture
-def site(client: TestClient) -> Site:
-    """What serves `client`."""
-    assert isinstance(client.app, FastAPI)
-    found = client.app.state.site
-    assert isinstance(found, Site)
-    return found
 
 
 @pytest.fixture
