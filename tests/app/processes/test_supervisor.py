@@ -1,10 +1,7 @@
-"""`app.processes.supervisor` and `app.processes.child`."""
+"""`app.processes.supervisor`: children that are started again, and stopped."""
 
-import os
-import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,33 +57,3 @@ def test_deaf_child() -> None:
     supervisor.run(lambda: True)
     assert child.process is not None
     assert child.process.returncode in (-9, -15)
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
-def test_not_root() -> None:
-    """What is started rootless takes itself for somebody else, and is still who it was for the file system."""
-    code = "import os, sys; sys.exit(0 if os.geteuid() == os.stat('/root').st_uid == 65534 else 1)"
-    assert spawn([sys.executable, "-c", code], rootless=True).wait() == 0
-
-
-def test_ends_with_its_parent(tmp_path: Path) -> None:
-    """A child ends when its parent does, however that ended."""
-    parent = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import sys, time; from app.processes.child import spawn;"
-            "c = spawn([sys.executable, '-c', 'import time; time.sleep(60)']); time.sleep(0.5);"
-            "print(c.pid, flush=True); time.sleep(60)",
-        ],
-        stdout=subprocess.PIPE,
-    )
-    assert parent.stdout is not None
-    pid = int(parent.stdout.readline())
-    parent.kill()
-    parent.wait()
-    parent.stdout.close()
-    deadline = time.monotonic() + 10
-    while Path(f"/proc/{pid}").exists() and "State:\tZ" not in Path(f"/proc/{pid}/status").read_text():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
