@@ -1,15 +1,20 @@
-"""A real PostgreSQL, started once; a fresh database for every test that asks for one; a judge that is told what to say."""
+"""A real PostgreSQL with a fresh database for each test, a judge that is told what to say, and the program itself."""
 
 import itertools
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from psycopg import sql
 from sqlalchemy.orm import Session
@@ -25,6 +30,7 @@ from app.database.tables import Role, User
 from app.problems import packages, problems
 from app.settings import Settings
 from app.submissions.submissions import Draft, submit
+from app.web.access import Site
 from app.web.web import create_app
 from app.worker.judging import judging
 from app.worker.observed import Observed
@@ -97,6 +103,15 @@ def client(settings: Settings, database: Database) -> Iterator[TestClient]:
     """A visitor without an account, before a running web process."""
     with TestClient(create_app(settings, database), follow_redirects=False) as it:
         yield it
+
+
+@pytest.fixture
+def site(client: TestClient) -> Site:
+    """The site that serves `client`."""
+    assert isinstance(client.app, FastAPI)
+    found = client.app.state.site
+    assert isinstance(found, Site)
+    return found
 
 
 @pytest.fixture
@@ -338,3 +353,46 @@ def sound(database: Database, uploaded: Callable[..., str]) -> Callable[..., str
         return draft_id
 
     return make
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A directory to start it in, with a place for problems."""
+    (tmp_path / "problems").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """An environment without settings, in which our warnings are errors."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("ALLCLOSE_", "DATABASE_URL"))}
+    return {**clean, "PYTHONWARNINGS": "error"}
+
+
+@pytest.fixture
+def run(home: Path, environment: dict[str, str]) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Runs a command to its end."""
+
+    def run(*arguments: str, given: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "app.cli", *arguments],
+            cwd=home,
+            env={**environment, **more},
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number = probe.getsockname()[1]
+        assert isinstance(number, int)
+        return number

@@ -3,11 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
 from app.database.tables import Role, User
-from app.web.access import Site
 
 
 @pytest.fixture
@@ -20,12 +17,3 @@ def ines(account: Callable[..., User]) -> User:
 def hers(ines: User, bearer: Callable[..., dict[str, str]]) -> dict[str, str]:
     """The header that acts for the instructor."""
     return bearer(ines)
-
-
-@pytest.fixture
-def site(client: TestClient) -> Site:
-    """What serves `client`."""
-    assert isinstance(client.app, FastAPI)
-    found = client.app.state.site
-    assert isinstance(found, Site)
-    return found
