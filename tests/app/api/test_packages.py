@@ -77,19 +77,6 @@ def test_other_bodies(client: TestClient, hers: dict[str, str], sent: dict[str, 
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, PROBLEM_JSON)
 
 
-def test_endless_body(client: TestClient, hers: dict[str, str]) -> None:
-    """A body without a length is not read further than a zip may be long."""
-    read = list[int]()
-
-    def endless() -> Iterator[bytes]:
-        for _ in range(64):
-            read.append(1)
-            yield b"PK" * 32 * 1024
-
-    answer = client.post(URL, content=endless(), headers={**hers, "Content-Type": "application/zip"})
-    assert answer.status_code == 413
-
-
 @contextmanager
 def in_a_moment(action: Callable[[], object]) -> Iterator[None]:
     """Do something a little later, beside what happens meanwhile."""

@@ -1,6 +1,5 @@
 """`app.api.submissions`: what other people's scripts rely on."""
 
-import itertools
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -195,19 +194,6 @@ def test_bad_requests(client: TestClient, ada: dict[str, str], content: bytes, m
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
     assert answer.json()["status"] == status
     assert answer.json()["detail"]
-
-
-def test_endless_body(client: TestClient, ada: dict[str, str]) -> None:
-    """A body that does not say how long it is is counted, and refused as soon as it is too long."""
-
-    def endless() -> Iterator[bytes]:
-        while True:
-            yield b" " * (1 << 20)
-
-    answer = client.post(
-        URL, content=itertools.islice(endless(), 10), headers={**ada, "Content-Type": "application/json"}
-    )
-    assert (answer.status_code, answer.headers["Content-Type"]) == (413, "application/problem+json")
 
 
 def test_odd_sources(client: TestClient, ada: dict[str, str]) -> None:
