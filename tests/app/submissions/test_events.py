@@ -1,8 +1,10 @@
 """`app.submissions.events`: what watchers are told, and that nothing is missed."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from contextlib import ExitStack
+from weakref import ref
 
 import pytest
 from sqlalchemy import QueuePool, text
@@ -79,42 +81,61 @@ def test_connection_is_lost(database: Database, submission: str, read: Read) -> 
 
 def test_many_watchers_hold_no_connection(database: Database, submission: str, read: Read) -> None:
     """A hundred who wait need one connection between them, and all are told."""
-    hub = Hub(database.conninfo)
+    hub, waited = Hub(database.conninfo), list[SubmissionOut]()
+
+    def is_final(submission: SubmissionOut) -> bool:
+        waited.append(submission)
+        return judged(submission)
 
     async def watch() -> list[SubmissionOut]:
         async with hub.listening():
-            waiting = [asyncio.create_task(final_state(hub, submission, read, judged, 30)) for _ in range(100)]
+            waiting = [asyncio.create_task(final_state(hub, submission, read, is_final, 30)) for _ in range(100)]
             pool = database.engine.pool
             assert isinstance(pool, QueuePool)
             async with asyncio.timeout(30):
-                while sum(map(len, hub._watchers.values())) < 100 or pool.checkedout():
+                while len(waited) < 100 or pool.checkedout():
                     await asyncio.sleep(0.01)
             await asyncio.to_thread(judge_submission, database, FakeJudge(), submission)
             return await asyncio.gather(*waiting)
 
     assert {said.status for said in asyncio.run(watch())} == {Status.DONE}
-    assert not hub._watchers
+
+
+def test_a_watch_that_ended_is_forgotten(database: Database) -> None:
+    """The hub keeps nothing of a watch that has ended."""
+    hub = Hub(database.conninfo)
+    with hub.watch("one") as changed:
+        kept = ref(changed)
+    del changed
+    gc.collect()
+    assert kept() is None
 
 
 def test_watchers_share_a_read(database: Database, submission: str, read: Read) -> None:
     """What is read after a notification is read once, however many watch, and everybody is told everything."""
-    hub, reads = Hub(database.conninfo), list[SubmissionOut]()
+    hub, reads, watching = Hub(database.conninfo), list[SubmissionOut](), list[str]()
 
     def counted() -> SubmissionOut:
         reads.append(read())
         return reads[-1]
 
     async def told() -> list[str]:
-        return [event.name async for event in follow(hub, submission, counted) if event is not None]
+        names = list[str]()
+        async for event in follow(hub, submission, counted):
+            if event is not None:
+                if not names:
+                    watching.append(event.name)
+                names.append(event.name)
+        return names
 
     async def watch() -> list[list[str]]:
         async with hub.listening():
-            watching = [asyncio.create_task(told()) for _ in range(200)]
+            tasks = [asyncio.create_task(told()) for _ in range(200)]
             async with asyncio.timeout(30):
-                while len(hub._watchers.get(submission, ())) < 200 or not reads:
+                while len(watching) < 200:
                     await asyncio.sleep(0.01)
             await asyncio.to_thread(judge_submission, database, FakeJudge(), submission)
-            return await asyncio.gather(*watching)
+            return await asyncio.gather(*tasks)
 
     assert all(names[0] == "status" and names[-1] == "done" for names in asyncio.run(watch()))
     assert len(reads) < 20  # four notifications, and a second or two
@@ -130,7 +151,9 @@ def test_places(database: Database) -> None:
             pass
         with hub.place(1), hub.place(2):
             pass
-    assert not hub._places
+    with ExitStack() as places:
+        for _ in range(WATCHES_PER_USER):
+            places.enter_context(hub.place(1))
 
 
 WRONG = Result(Verdict.WRONG_ANSWER, (), 0.1, 0, "It is off.")
