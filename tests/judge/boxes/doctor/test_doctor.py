@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from judge.boxes.cloning import CannotClone, CloneFailure
 
 from judge.boxes import launch, selftest
+from judge.boxes.cloning import CannotClone, CloneFailure
 from judge.boxes.confinement import cgroup, root, seccomp
 from judge.boxes.doctor import doctor, probe
 from judge.boxes.doctor.doctor import REMEDIES, Finding, examine, missing_essentials
