@@ -61,9 +61,10 @@ threads, and confines the clone. The floor is the same program in a process that
 
 The program is the reference of {latest["program"]} on all {latest["cases"]} cases. The floor takes
 {latest["floor_seconds"]:.2f} s. At full load, clones judge {latest["throughput_clone"]:.1f} submissions per second,
-fresh processes {latest["throughput_fresh"]:.2f}. A worker's first clone is ready {latest["worker_ready_seconds"]:.0f} s after its start, or
-{latest["worker_first_ready_seconds"]:.0f} s if the worker has no cache yet. From POST to verdict, in milliseconds:
-{parts}. Comparing and storing overlap with the cases.
+fresh processes {latest["throughput_fresh"]:.2f}. A worker's first clone is ready
+{latest["worker_ready_seconds"]:.0f} s after its start, or {latest["worker_first_ready_seconds"]:.0f} s if the
+worker has no cache yet. From POST to verdict, in milliseconds: {parts}.
+Comparing and storing overlap with the cases.
 
 `make bench` measured this on {latest["date"]} at commit {latest["commit"]}, in {latest["rounds"]} rounds that run all methods one
 after the other. Each ratio is the median of the ratios of pairs. Machine: {latest["machine"]}. All results are in
