@@ -34,7 +34,7 @@ QUEUES = (QUEUE, EXPLAIN_QUEUE, CHECK_QUEUE)  # a worker process registers at ea
 # Somebody is looking at the button: a run is short, and goes first, further than anybody's quota pushes it back.
 PRIORITY = {Kind.RUN: 10_000, Kind.SUBMIT: 0}
 SETTLED = timedelta(minutes=1)
-RECOVERY_LOCK = 0x616C6C63  # any number that nobody else uses in this database
+RECOVERY_LOCK = 0x616C6C63  # any number that is used nowhere else in this database
 
 # The order is that of procrastinate_fetch_job_v2: the highest priority first, then the lowest id.
 AHEAD = text("""

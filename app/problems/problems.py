@@ -111,8 +111,8 @@ def publish_problems(settings: Settings, database: Database) -> None:
     """
     if not settings.problems_dir.is_dir():
         raise CannotStart(
-            f"There is no directory {settings.problems_dir.absolute()} to take the problems from. "
-            "Start Allclose beside `problems`, or set ALLCLOSE_PROBLEMS_DIR."
+            f"The problems directory {settings.problems_dir.absolute()} does not exist. "
+            "Create it, or set ALLCLOSE_PROBLEMS_DIR."
         )
     publish_folders(database, settings.problems_dir)
 
