@@ -11,7 +11,7 @@ from bench.measure import REPEATS, measure
 from bench.service import Service
 from bench.targets import TARGETS, Latest
 from bench.ways import NotCloned, Ways
-from judge.packages.package import read_folder
+from judge.packages.reader import read_folder
 
 HOUSE = Path(__file__).parents[1]
 PROBLEM = HOUSE / "problems" / "mha_self_attention"

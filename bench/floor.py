@@ -12,7 +12,7 @@ from typing import Any, Self
 import numpy as np
 
 from judge.boxes.confinement.root import learners_environment
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.packages.package import Package
 
 SCRIPT = Path(__file__).with_name("warm_process.py")

@@ -21,7 +21,8 @@ from judge.boxes.template import Template
 from judge.boxes.zygote import Zygote
 from judge.cases import author
 from judge.errors import BoxError
-from judge.packages.package import Package, read_folder
+from judge.packages.package import Package
+from judge.packages.reader import read_folder
 from judge.sources import execute
 
 PROBLEM = Path(__file__).parents[1] / "problems" / "mha_self_attention"

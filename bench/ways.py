@@ -11,9 +11,10 @@ from typing import Self
 from bench import processes
 from judge.boxes.pool import BoxPool
 from judge.boxes.start_method import StartMethod
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.judge import Judge
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 from judge.verdict import Verdict
 
 SECRET = b"the secret of the bench"

@@ -10,10 +10,11 @@ import signal
 from collections.abc import Sequence
 
 from judge.boxes.exit import Exit, StoppedBy
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.comparison.compare import compare
 from judge.comparison.report import report, sentences
-from judge.packages.package import Limits, Tolerance
+from judge.comparison.tolerance import Tolerance
+from judge.packages.package import Limits
 from judge.result import CaseResult, Detail
 from judge.sources.execute import Answered, Ended, Fact, Failure, NotReached, ProtocolViolation, Raised
 from judge.values.render import difference, render

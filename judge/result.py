@@ -1,7 +1,8 @@
 """What a judgement says, in values: one `CaseResult` a case, one `Result` a submission."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from judge.boxes.start_method import StartMethod
 from judge.verdict import Verdict
 
 
@@ -55,7 +56,8 @@ class Result:
 
     `message` is one sentence; `output` and `traceback` are those of
     loading the source (a syntax error with its line and caret stands in `traceback`); `line` is the line of the learner's
-    source that the message is about, counted from 1.
+    source that the message is about, counted from 1. `start_methods` says how
+    each of its boxes was started, which changes no result.
     """
 
     verdict: Verdict
@@ -67,3 +69,4 @@ class Result:
     traceback: str = ""
     line: int | None = None
     timings: Timings = Timings()
+    start_methods: tuple[StartMethod, ...] = field(default=(), compare=False)

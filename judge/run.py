@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.decide import decide_case, decide_submission, refusal
 from judge.observation import MISSING, Observation
 from judge.packages.package import Limits, Package
@@ -48,7 +48,8 @@ class Run:
             for case in cases[len(results) :]:
                 results.append(self._decide(case, Fact(NotReached(), 0.0, "")))
             verdict, message = decide_submission(results)
-            result = Result(verdict, tuple(results), 0.0, 0, message, output=loaded.output)
+            line = next((case.line for case in results if case.verdict is not Verdict.ACCEPTED), None)
+            result = Result(verdict, tuple(results), 0.0, 0, message, output=loaded.output, line=line)
         else:
             result = _refused(loaded, self._package.limits)
         return dataclasses.replace(
@@ -58,6 +59,7 @@ class Run:
             timings=Timings(
                 session.box_seconds, session.loading_seconds, session.calling_seconds, self._compare_seconds
             ),
+            start_methods=tuple(session.start_methods),
         )
 
     def _results(self, cases: Sequence[Case]) -> list[CaseResult]:

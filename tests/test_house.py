@@ -15,14 +15,70 @@ import pytest
 HOUSE = Path(__file__).parents[1]
 ROOMS = ("app", "judge", "bench")
 OURS = (*ROOMS, "frontend", "problems", "tests")
-MAX_LINES = 300
+MAX_LINES = 300  # of a module
+MAX_CLASS_LINES = 150
+MAX_LOOSE = 8  # modules at the top of app and of judge
+MAX_DEPTH = 12  # modules in the longest chain of imports
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "impl", "misc"}
-WORKER = {"app.worker.prewarmer", "app.worker.worker", "app.worker.judging"}
-# What the wall's two sides share: the words they exchange, and thin wrappers of system calls.
+# Leaves that rooms above and below share: they import nothing of ours but the wire.
+LEAVES = {"judge.errors", "judge.verdict", "judge.disk_cache", "judge.boxes.start_method", "judge.values.tree"}
+# What the two sides of the wall share: the wire format, and thin wrappers of system calls.
 SHARED_WITH_INSIDE = {"judge.inside", "judge.inside.wire", "judge.inside.kernel"}
-# Words that rooms above and below share, in modules that import nothing of ours.
-WORDS = {"judge.errors", "judge.boxes.start_method"}
+BELOW_JUDGE = {"judge.values", "judge.comparison", "judge.packages", "judge.boxes", "judge.sources", "judge.cases"}
+BELOW_WEB = {"app", "app.accounts", "app.database", "app.problems", "app.submissions", "app.checking", "app.rendering"}
+# Each room, and the rooms that it may import besides itself and the leaves. `app` and `judge` are the modules at their tops.
+MAY_IMPORT: dict[str, set[str]] = {
+    "judge.inside": set(),
+    "judge.values": set(),
+    "judge.boxes": set(),
+    "judge.comparison": {"judge.values"},
+    "judge.packages": {"judge.comparison"},
+    "judge.sources": {"judge.boxes", "judge.packages"},
+    "judge.cases": {"judge.boxes", "judge.packages", "judge.sources", "judge.values"},
+    "judge": BELOW_JUDGE,
+    "judge.mutants": {"judge.packages", "judge.values"},
+    "judge.explain": {"judge", "judge.mutants", *BELOW_JUDGE},
+    "judge.check": {"judge", "judge.mutants", *BELOW_JUDGE},
+    "app": {"judge"},
+    "app.processes": {"app"},
+    "app.rendering": {"app"},
+    "app.database": {"app", "app.processes", "judge"},
+    "app.accounts": {"app", "app.database"},
+    "app.problems": {"app", "app.database", "judge.packages"},
+    "app.submissions": {"app", "app.database", "app.problems", "judge"},
+    "app.checking": {
+        "app",
+        "app.database",
+        "app.problems",
+        "app.processes",
+        "app.submissions",
+        "judge.check",
+        "judge.packages",
+    },
+    "app.web": {*BELOW_WEB, "app.api", "app.pages", "judge.packages"},
+    "app.api": {*BELOW_WEB, "app.pages", "app.web", "judge.check", "judge.packages"},
+    "app.pages": {*BELOW_WEB, "app.api", "app.web", "judge.check", "judge.packages"},
+    "app.worker": {*BELOW_WEB, "judge", "judge.boxes", "judge.explain", "judge.packages", "judge.sources"},
+    "app.commands": {
+        *BELOW_WEB,
+        "app.processes",
+        "app.web",
+        "app.worker",
+        "judge",
+        "judge.boxes",
+        "judge.check",
+        "judge.explain",
+        "judge.packages",
+        "judge.sources",
+    },
+    "bench": {"app", "app.accounts", "app.database", "app.problems", "judge", *BELOW_JUDGE},
+}
+JUDGING_COMMANDS = {
+    "app.checking.check_process",
+    *(f"app.commands.{name}" for name in ("check", "doctor", "judge", "worker")),
+}
 LOADED_BY_NAME = {"app.cli", "judge.inside.zygote"}  # the commands; the libraries of the zygote
+NO_TEST_OF_ITS_OWN = {"app.database.migrations.env"}  # test_schema.py runs it
 
 
 def _files(*rooms: str) -> list[Path]:
@@ -73,8 +129,16 @@ def _within(name: str, room: str) -> bool:
 
 
 def _room(name: str) -> str:
-    inner = next((room for room in ("judge.inside", "judge.boxes") if _within(name, room)), None)
-    return inner or _top(name)
+    """`judge.boxes` for every module below it; `judge` for a module at the top."""
+    parts = name.split(".")
+    inner = ".".join(parts[:2])
+    return inner if len(parts) > 2 or _modules()[name].name == "__init__.py" else parts[0]
+
+
+def _can_judge(name: str) -> bool:
+    """Whether what it imports, however far away, can judge or make a box."""
+    reached = _reachable(name) - LEAVES - {"judge.boxes"}
+    return any(module == "judge.judge" or _room(module) == "judge.boxes" for module in reached)
 
 
 def _reachable(name: str) -> set[str]:
@@ -98,28 +162,38 @@ def test_there_is_something_to_look_at() -> None:
     assert "judge.inside.wire" in _reachable("app.worker.worker")
 
 
+def test_every_room_has_its_rules() -> None:
+    """A new room says what it may import, and no rule is about a room that is gone."""
+    assert {_room(name) for name in _modules() if name not in ROOMS} | {"app", "judge"} == set(MAY_IMPORT)
+
+
 def test_imports_go_down_only() -> None:
-    """app uses judge, judge uses judge.boxes, and both the shared two modules of judge.inside; never the other way."""
-    below = {
-        "bench": {"app", "bench", "judge", "judge.boxes"},
-        "app": {"app", "judge", "judge.boxes"},
-        "judge": {"judge", "judge.boxes"},
-        "judge.boxes": {"judge.boxes"},
-        "judge.inside": {"judge.inside"},
-    }
+    """A room imports what is below it, the leaves, and on our side of the wall the wire."""
+    outside = {"judge", "judge.check", "judge.explain", *BELOW_JUDGE} - {"judge.packages"}
     wrong = [
         f"{name} imports {wanted}"
         for name, wanted in _edges()
-        if _room(wanted) not in below[_room(name)]
-        and not (_room(name) in ("judge", "judge.boxes") and wanted in SHARED_WITH_INSIDE)
-        and not (_room(name) == "judge.boxes" and wanted in WORDS)
+        if wanted not in LEAVES
+        and _room(wanted) not in MAY_IMPORT[_room(name)] | {_room(name)}
+        and not (_room(name) in outside and wanted in SHARED_WITH_INSIDE)
     ]
     assert wrong == []
 
 
-def test_words_import_nothing() -> None:
-    """What the wall imports from above imports nothing of ours itself."""
-    assert {wanted for name in WORDS for wanted in _imports(name) if _top(wanted) in OURS} == set()
+def test_judging_knows_nothing_of_its_clients() -> None:
+    """Explaining and checking are clients of judging: it imports neither, however far away."""
+    for name in _modules():
+        if _room(name) in {"judge", *BELOW_JUDGE}:
+            assert not {_room(wanted) for wanted in _reachable(name)} & {
+                "judge.explain",
+                "judge.check",
+                "judge.mutants",
+            }
+
+
+def test_leaves_import_nothing() -> None:
+    """What every room may import imports nothing of ours itself, but the wire."""
+    assert {wanted for name in LEAVES for wanted in _imports(name) if _top(wanted) in OURS} <= SHARED_WITH_INSIDE
 
 
 def test_what_is_shared_with_inside_needs_nothing_of_inside() -> None:
@@ -136,9 +210,9 @@ def test_only_inside_names_jax() -> None:
     assert all(_within(name, "judge.inside") for name in users)
 
 
-def test_judge_needs_numpy_alone() -> None:
-    """The judge imports the standard library and NumPy; JAX where it runs in a box."""
-    allowed = sys.stdlib_module_names | {"numpy", "judge"}
+def test_judge_needs_little() -> None:
+    """The judge imports the standard library, NumPy and a cache; JAX where it runs in a box."""
+    allowed = sys.stdlib_module_names | {"numpy", "cachetools", "judge"}
     wrong = [
         f"{name} imports {wanted}"
         for name in _modules()
@@ -150,27 +224,18 @@ def test_judge_needs_numpy_alone() -> None:
 
 
 def test_only_the_worker_judges() -> None:
-    """Only the worker and `allclose judge` import the judge."""
-    users = {name for name, wanted in _edges() if wanted == "judge.judge" and _within(name, "app")}
-    assert users <= WORKER | {"app.commands.judge"}
-    assert users & WORKER
-
-
-def test_only_doctor_and_worker_see_the_wall() -> None:
-    """Of the boxes, the service sees the doctor and the pool alone, in `allclose doctor` and in the worker."""
-    seen = {(name, wanted) for name, wanted in _edges() if _within(name, "app") and _room(wanted) == "judge.boxes"}
-    seen = {(name, wanted) for name, wanted in seen if wanted not in WORDS}
-    assert {wanted for _, wanted in seen} == {"judge.boxes.doctor.doctor", "judge.boxes.pool"}
-    assert {name for name, _ in seen} <= WORKER | {"app.commands.doctor", "app.commands.judge"}
+    """Of the service, only the worker, the check's own process and `allclose judge` can make a box."""
+    users = {name for name in _modules() if _within(name, "app") and _can_judge(name)}
+    assert {_room(name) for name in users} <= {"app.worker", "app.commands", "app.checking"}
+    assert users & {"app.worker.worker"}
+    assert users - {name for name in users if _room(name) == "app.worker"} <= JUDGING_COMMANDS
 
 
 @pytest.mark.parametrize("name", ["app.web.web", "app.commands.web", "app.commands.up"])
 def test_web_cannot_judge(name: str) -> None:
     """Nothing that the web process imports, however far away, can judge or make a box."""
-    reached = _reachable(name)
-    assert "app.settings" in reached
-    forbidden = {module for module in reached if module == "judge.judge" or _room(module) == "judge.boxes"}
-    assert forbidden <= {*WORDS, "judge.boxes"}  # the room's name, and the words
+    assert "app.settings" in _reachable(name)
+    assert not _can_judge(name)
 
 
 def test_modules_are_loaded_by_name_in_two_places() -> None:
@@ -184,6 +249,48 @@ def test_no_circles() -> None:
     for name in _modules():
         for wanted in _imports(name):
             assert name not in _reachable(wanted), f"{name} and {wanted} import each other"
+
+
+def test_import_depth() -> None:
+    """No chain of imports is longer than a reader can follow."""
+
+    @cache
+    def depth(name: str) -> int:
+        return 1 + max((depth(wanted) for wanted in _imports(name) if wanted in _modules()), default=0)
+
+    assert {name: depth(name) for name in _modules() if depth(name) > MAX_DEPTH} == {}
+
+
+def test_loose_modules() -> None:
+    """Few modules stand at the top of a room of rooms: most belong to a subject."""
+    for room in ("app", "judge"):
+        loose = [name for name in _modules() if name.count(".") == 1 and _within(name, room) and _room(name) == room]
+        assert 0 < len(loose) <= MAX_LOOSE, loose
+
+
+def test_classes_are_small() -> None:
+    """No class has more than 150 lines."""
+    sizes = {
+        f"{name}.{node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for name, path in _modules().items()
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.ClassDef)
+    }
+    assert {name: size for name, size in sizes.items() if size > MAX_CLASS_LINES} == {}
+
+
+def test_every_module_has_its_tests() -> None:
+    """The tests of app/a/b.py are tests/app/a/test_b.py."""
+    missing = [
+        name
+        for name, path in _modules().items()
+        if path.name != "__init__.py"
+        and not _within(name, "bench")
+        and not _within(name, "app.database.migrations.versions")
+        and name not in NO_TEST_OF_ITS_OWN
+        and not (HOUSE / "tests" / path.relative_to(HOUSE).parent / f"test_{path.name}").exists()
+    ]
+    assert missing == []
 
 
 def test_ceiling() -> None:

@@ -12,10 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from app.accounts.tokens import Scope
 from app.api.streams import EventStream, admitted, spelled
 from app.checking.reports import DraftOut, DraftSummary, VersionOut
+from app.database.notifications import notify
 from app.database.tables import Status, User
 from app.errors import NotFound
 from app.problems import packages, publishing
-from app.submissions.events import Event, notify, states
+from app.submissions.events import Event, states
 from app.web.access import Db, Site, TheSite, author, authorize, scoped_author
 from app.web.zipped import ZIP, zip_answer, zipped
 
@@ -110,7 +111,7 @@ async def watch_package(draft_id: str, request: Request, site: TheSite) -> Respo
 
 async def _told(site: Site, draft_id: str, read: Callable[[], DraftOut]) -> AsyncIterator[bytes]:
     try:
-        async for state in states(site.hub, draft_id, read):
+        async for state in states(site.hub, draft_id, read, lambda draft: draft.status == Status.DONE):
             if state is None:
                 yield KEEPALIVE_COMMENT
             else:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.database.tables import ProblemVersion
 from app.problems import problems
-from app.web.access import Db
+from app.web.access import Db, TheSite
 from judge.packages.package import Package
 
 router = APIRouter(prefix="/problems", tags=["problems"])
@@ -86,9 +86,10 @@ def list_problems(session: Db) -> ProblemList:
 
 
 @router.get("/{slug}", operation_id="getProblem")
-def get_problem(slug: str, session: Db) -> ProblemOut:
+def get_problem(slug: str, session: Db, site: TheSite) -> ProblemOut:
     """One problem: statement, starter, signature, tolerance and limits."""
     version = problems.current(session, slug)
+    site.interest.announce(session, slug)
     return _problem(version, problems.shown(version))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
@@ -16,7 +16,7 @@ from app.api.streams import EventStream, admitted, spelled
 from app.database.tables import Status, User
 from app.errors import TooLarge
 from app.submissions import submissions
-from app.submissions.events import finished, follow
+from app.submissions.events import explained, final_state, follow, judged
 from app.submissions.records import SubmissionOut, SubmissionSummary
 from app.submissions.submissions import Draft
 from app.web.access import Db, Site, TheSite, authorize, scoped
@@ -77,16 +77,22 @@ async def create_submission(
     response: Response,
     site: TheSite,
     wait: Annotated[float, Depends(preferred_wait)],
+    until: Annotated[Literal["verdict", "diagnosis"], Query(description="What `Prefer: wait` waits for")] = "verdict",
     idempotency_key: IdempotencyKey = None,
 ) -> SubmissionOut:
-    """Queue one submission. With `Prefer: wait=SECONDS` the answer comes when it is done, or after that time."""
+    """Queue one submission. With `Prefer: wait=SECONDS` the response comes when it is judged, or after that time.
+
+    The explanation of a wrong answer comes after its verdict; `?until=diagnosis` waits for it as well.
+    """
     # Not `def`: who waits must not occupy a thread, nor a database session.
     create = partial(_create, site, request, [body.draft()], idempotency_key)
     if wait > 0:
         user = await run_in_threadpool(admitted, site, request, Scope.SUBMISSIONS_WRITE)
         with site.hub.place(user.id):
             (created,) = await run_in_threadpool(create)
-            created = await finished(site.hub, created.id, _reader(site, user, created.id), wait)
+            is_final = explained if until == "diagnosis" else judged
+            read = _reader(site, user, created.id)
+            created = await final_state(site.hub, created.id, read, is_final, wait)
         response.headers["Preference-Applied"] = f"wait={wait:g}"
     else:
         (created,) = await run_in_threadpool(create)
@@ -146,14 +152,17 @@ def get_source(submission_id: str, session: Db, user: Reader) -> Response:
     "/{submission_id}/events",
     operation_id="watchSubmission",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}, "description": "Events `status`, `case` and `done`"}},
+    responses={
+        200: {"content": {"text/event-stream": {}}, "description": "Events `status`, `case`, `done` and `diagnosis`"}
+    },
 )
 async def watch_submission(submission_id: str, request: Request, site: TheSite) -> Response:
     """What happens to a submission, as server-sent events.
 
-    First comes its present state (`status`, or `done` if it is), then each case as it is judged (`case`), at last
-    `done`. The data of `status` and `done` is the submission, that of `case` the case. Whoever connects again gets the
-    present state again.
+    First comes its present state (`status`, or `done` if it is judged), then each case as it is judged (`case`), then
+    `done` with the verdict. If a wrong answer is still to be explained (`diagnosis_status` is `pending`), the stream goes on
+    until `diagnosis`. The data of `case` is the case, that of the others the submission. A client that connects again gets
+    the present state again.
     """
     user = await run_in_threadpool(admitted, site, request, Scope.SUBMISSIONS_READ)
     read = _reader(site, user, submission_id)

@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.checking.checking import LONGEST_SECONDS, Interrupted, Progress, TooLong
+from app.checking.checking import LONGEST_SECONDS, Progress, TooLong
+from app.database.claims import Interrupted
 from judge.errors import BoxError, PackageError
 from judge.packages.archive import pack
 from judge.packages.package import Package

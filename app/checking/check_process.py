@@ -15,7 +15,7 @@ from judge.check.report import Progress
 from judge.check.workbench import Bench
 from judge.errors import BoxError, PackageError
 from judge.packages.archive import unpack
-from judge.packages.package import parse
+from judge.packages.reader import parse
 
 NICE = 5  # a third of the weight of a submission: it is done soon all the same, and nobody waits for it
 

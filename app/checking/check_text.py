@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.checking.measured import Table, tables
 from judge.check.report import Level, Report
-from judge.sources.execute import legible
+from judge.values.render import legible
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 

@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 
 from app.checking.reports import kept, refusal
 from app.database import queue
+from app.database.claims import ATTEMPTS, MACHINE_ATTEMPTS, Interrupted
 from app.database.database import Database
+from app.database.notifications import notify
 from app.database.tables import PackageDraft, Status, now
-from app.submissions.events import notify
-from app.worker.judging import ATTEMPTS, BOX_ATTEMPTS
 from judge.errors import BoxError, PackageError
 from judge.packages.archive import unpack
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 
 logger = logging.getLogger(__name__)
 
@@ -66,10 +67,6 @@ class Checks(Protocol):
 
 class Unwanted(Exception):  # noqa: N818 - says what happened, and is no error of ours
     """The check was overtaken, or its draft deleted."""
-
-
-class Interrupted(Exception):  # noqa: N818
-    """The worker is stopping: another one checks the draft from the beginning."""
 
 
 class TooLong(Exception):  # noqa: N818
@@ -186,7 +183,7 @@ def _update(session: Session, claim: Claim, **values: Any) -> bool:
 
 
 def _try_again(database: Database, claim: Claim, fault: Exception) -> None:
-    if claim.attempt >= BOX_ATTEMPTS:
+    if claim.attempt >= MACHINE_ATTEMPTS:
         logger.error("Draft %s is given up after %d attempts: %s", claim.draft_id, claim.attempt, fault)
         _finish(database, claim, message="The checking machine failed several times.")
         return

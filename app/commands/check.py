@@ -18,7 +18,7 @@ from judge.check.check import check, refusal
 from judge.check.report import Progress, Report
 from judge.check.workbench import Bench
 from judge.errors import BoxError, PackageError
-from judge.packages.package import read_folder
+from judge.packages.reader import read_folder
 
 NOT_PASSED, JUDGE_ERROR = 1, 3
 

@@ -22,9 +22,10 @@ from judge.explain.wording import message, to_json
 from judge.judge import Judge
 from judge.observation import Observations
 from judge.packages.layout import MAX_SOURCE_BYTES
-from judge.packages.package import Package, read_folder
+from judge.packages.package import Package
+from judge.packages.reader import read_folder
 from judge.result import CaseResult, Result
-from judge.sources.execute import legible
+from judge.values.render import legible
 from judge.verdict import Verdict
 
 NOT_ALL_ACCEPTED, JUDGE_ERROR = 1, 3

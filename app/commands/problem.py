@@ -12,7 +12,7 @@ from app.problems.kinds import read
 from app.problems.scaffold import files
 from judge.errors import PackageError
 from judge.packages.layout import check_slug
-from judge.packages.package import parse
+from judge.packages.reader import parse
 
 TOLERANCES = {"numpy": ("1e-6", "1e-5"), "jax": ("1e-5", "1e-4")}  # of float64, and of float32
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)

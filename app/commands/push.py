@@ -13,7 +13,7 @@ import typer
 from app.errors import BAD_USAGE
 from judge.errors import PackageError
 from judge.packages.archive import pack
-from judge.packages.package import read_folder
+from judge.packages.reader import read_folder
 
 NOT_PASSED, NOT_CHECKED = 1, 3
 POLL_SECONDS = 1.0

@@ -11,8 +11,9 @@ import uvicorn
 from app import logs
 from app.accounts import accounts
 from app.database.database import Database
-from app.database.opening import opened, publish_problems
+from app.database.opening import opened
 from app.database.postgres import SERVICE
+from app.problems.problems import publish_problems
 from app.settings import Settings, with_options
 from app.web.listening import address, listen
 from app.web.web import create_app

@@ -10,7 +10,6 @@ from app.database import postgres
 from app.database.database import Database, connect
 from app.database.schema import upgrade
 from app.errors import CannotStart
-from app.problems import problems
 from app.settings import Settings
 
 
@@ -42,17 +41,3 @@ def _connected(url: str) -> Iterator[Database]:
         yield database
     finally:
         database.close()
-
-
-def publish_problems(settings: Settings, database: Database) -> None:
-    """Publish the folders in the problems directory.
-
-    Raises:
-        CannotStart: there is no such directory.
-    """
-    if not settings.problems_dir.is_dir():
-        raise CannotStart(
-            f"There is no directory {settings.problems_dir.absolute()} to take the problems from. "
-            "Start Allclose beside `problems`, or set ALLCLOSE_PROBLEMS_DIR."
-        )
-    problems.publish_folders(database, settings.problems_dir)

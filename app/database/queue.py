@@ -6,8 +6,8 @@ to its user: every worker does it, under an advisory lock so that two never give
 frozen and comes back may then finish a job that another has taken over; `app.worker.judging` and `app.checking.checking`
 fence it off.
 
-The checks of packages, which take minutes, have a queue of their own, from which a worker takes one at a time: so they
-never take a place that a learner waits for.
+Explanations and the checks of packages, which take minutes, have queues of their own, from which a worker takes one at a
+time: so they never take a place that a learner waits for.
 """
 
 import logging
@@ -19,7 +19,7 @@ from procrastinate.types import JSONDict
 from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
-from app.database.tables import PackageDraft, Status, Submission, now
+from app.database.tables import DiagnosisStatus, PackageDraft, Status, Submission, now
 from judge.verdict import Kind
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,9 @@ TASK = "judge"
 QUEUE = "judging"
 CHECK_TASK = "check"
 CHECK_QUEUE = "checking"
-QUEUES = (QUEUE, CHECK_QUEUE)  # a worker process signs in at each
+EXPLAIN_TASK = "explain"
+EXPLAIN_QUEUE = "explaining"
+QUEUES = (QUEUE, EXPLAIN_QUEUE, CHECK_QUEUE)  # a worker process registers at each
 # Somebody is looking at the button: a run is short, and goes first, further than anybody's quota pushes it back.
 PRIORITY = {Kind.RUN: 10_000, Kind.SUBMIT: 0}
 SETTLED = timedelta(minutes=1)
@@ -65,6 +67,13 @@ def enqueue(session: Session, submission: Submission, behind: int = 0) -> None:
     ).defer(submission_id=submission.id)
 
 
+def enqueue_explanation(session: Session, submission_id: str) -> None:
+    """Have a wrong answer explained as soon as the transaction of `session` is committed; the oldest comes first."""
+    connection = session.connection().connection.driver_connection
+    task = _SPELLING.configure_task(EXPLAIN_TASK, queue=EXPLAIN_QUEUE, connection=connection)
+    task.defer(submission_id=submission_id)
+
+
 def enqueue_check(session: Session, draft: PackageDraft) -> None:
     """Have `draft` checked as soon as the transaction of `session` is committed; the oldest comes first."""
     session.flush()
@@ -90,6 +99,15 @@ def lost(session: Session) -> list[Submission]:
     settled = Submission.created_at < now() - SETTLED  # what is newer may be between two states
     orphaned = _without_job("submission_id", "submissions.id")
     query = select(Submission).where(Submission.status != Status.DONE, settled, orphaned)
+    return list(session.scalars(query.with_for_update(of=Submission, skip_locked=True)))
+
+
+def lost_explanations(session: Session) -> list[str]:
+    """Likewise, the ids of wrong answers that wait to be explained."""
+    settled = Submission.finished_at < now() - SETTLED
+    pending = Submission.diagnosis_status == DiagnosisStatus.PENDING
+    orphaned = _without_job("submission_id", "submissions.id")
+    query = select(Submission.id).where(pending, settled, orphaned)
     return list(session.scalars(query.with_for_update(of=Submission, skip_locked=True)))
 
 

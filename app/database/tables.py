@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from judge.boxes.start_method import StartMethod
 from judge.verdict import Kind, Verdict
 
 
@@ -38,6 +39,14 @@ class Status(StrEnum):
 
     QUEUED = "queued"
     RUNNING = "running"
+    DONE = "done"
+
+
+class DiagnosisStatus(StrEnum):
+    """What became of the explanation of a wrong answer: none is wanted, it is being looked for, or that is done."""
+
+    NONE = "none"
+    PENDING = "pending"
     DONE = "done"
 
 
@@ -75,8 +84,10 @@ class Base(DeclarativeBase):
         bytes: LargeBinary(),
         Role: _words(Role),
         Status: _words(Status),
+        DiagnosisStatus: _words(DiagnosisStatus),
         Verdict: _words(Verdict),
         Kind: _words(Kind),
+        StartMethod: _words(StartMethod),
     }
 
 
@@ -211,7 +222,10 @@ class PackageDraft(Base):
 
 
 class Submission(Base):
-    """One source, and what was said of it. `attempt` is the fence: only the latest run may write."""
+    """One source, its verdict and its explanation. `attempt` is the fence: only the latest run may write.
+
+    `diagnosis` is what `judge.explain.wording.to_json` makes; `explanations` counts how often it was begun.
+    """
 
     __tablename__ = "submissions"
     __table_args__ = (
@@ -219,6 +233,7 @@ class Submission(Base):
         CheckConstraint("(status = 'done') = (verdict IS NOT NULL)", name="done_has_verdict"),
         Index("ix_submissions_user_id_id", "user_id", "id"),
         Index("ix_submissions_unfinished", "status", postgresql_where="status <> 'done'"),
+        Index("ix_submissions_unexplained", "id", postgresql_where="diagnosis_status = 'pending'"),
     )
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
@@ -230,7 +245,9 @@ class Submission(Base):
     attempt: Mapped[int] = mapped_column(default=0)
     verdict: Mapped[Verdict | None]
     message: Mapped[str] = mapped_column(Text, default="")
-    diagnosis: Mapped[str | None] = mapped_column(Text)
+    diagnosis_status: Mapped[DiagnosisStatus] = mapped_column(default=DiagnosisStatus.NONE)
+    diagnosis: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    explanations: Mapped[int] = mapped_column(default=0)
     output: Mapped[str] = mapped_column(Text, default="")
     traceback: Mapped[str] = mapped_column(Text, default="")
     line: Mapped[int | None]
@@ -263,6 +280,7 @@ class SubmissionCase(Base):
     wall_seconds: Mapped[float | None]
     max_abs_error: Mapped[float | None]
     message: Mapped[str] = mapped_column(Text, default="")
+    line: Mapped[int | None]
     detail: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
 
@@ -273,4 +291,13 @@ class VerdictCount(Base):
 
     kind: Mapped[Kind] = mapped_column(primary_key=True)
     verdict: Mapped[Verdict] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
+class BoxStarts(Base):
+    """How many boxes submissions have had, by how the boxes were started."""
+
+    __tablename__ = "box_starts"
+
+    start_method: Mapped[StartMethod] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from app.checking.reports import ReportOut
+from app.database.notifications import notify
 from app.database.tables import PackageDraft, Status, User
 from app.errors import Conflict
 from app.pages.findings import findings
@@ -15,7 +16,6 @@ from app.pages.template import page
 from app.pages.visitor import Author, Db
 from app.pages.words import counted, words
 from app.problems import packages, publishing
-from app.submissions.events import notify
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
 """What a page shows of a submission: its verdict in words, its cases in order, and what to do next."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.database.tables import Status, Submission, SubmissionCase
+from app.database.tables import DiagnosisStatus, Status, Submission, SubmissionCase
 from app.pages.words import counted, mebibytes, seconds, words
 from judge.packages.package import Package
 from judge.verdict import Kind, Verdict
@@ -18,7 +17,6 @@ _VALUES = (
     ("report", "In numbers"),
     ("arguments", "Arguments"),
 )
-_LINE = re.compile(r"\bin line (\d+)")
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One submission. `opened` is the case whose details are open at first; `line` the source line it is about."""
+    """One submission. `opened` is the case whose details are open at first; `line` the source line it is about.
+
+    `pending` says that an explanation is being looked for; `explanation` is empty where there is none.
+    """
 
     id: str
     slug: str
@@ -69,7 +70,8 @@ class Outcome:
     word: str
     facts: tuple[str, ...]
     message: str
-    diagnosis: str | None
+    explanation: str
+    pending: bool
     cases: tuple[Case, ...]
     groups: tuple[Group, ...]
     opened: int | None
@@ -88,7 +90,7 @@ class Outcome:
     @property
     def announcement(self) -> str:
         """The verdict in a sentence, for those who hear the page."""
-        said = ". ".join([", ".join([self.word, *self.facts[:1]]), self.diagnosis or self.message])
+        said = ". ".join([", ".join([self.word, *self.facts[:1]]), self.explanation or self.message])
         return said if said.endswith(".") else said.rstrip(" .") + "."
 
 
@@ -108,24 +110,18 @@ def outcome(submission: Submission, package: Package | None, ahead: int | None =
         word=_word(submission),
         facts=tuple(_facts(submission, cases) if done else _waiting(submission, cases, ahead)),
         message=submission.message,
-        diagnosis=submission.diagnosis,
+        explanation=submission.diagnosis["message"] if submission.diagnosis else "",
+        pending=submission.diagnosis_status is DiagnosisStatus.PENDING,
         cases=cases,
         groups=tuple(_groups(cases)),
         opened=_opened(cases),
-        line=submission.line or _line_named(submission),
+        line=submission.line,
         output=submission.output,
         traceback=submission.traceback,
         created_at=submission.created_at,
         hints=package is not None and bool(package.hints),
         solution=package is not None and package.solution is not None,
     )
-
-
-def _line_named(submission: Submission) -> int | None:
-    """The line that the message names: judges give `line` only for what happens while the source is loaded."""
-    broken = submission.verdict in (Verdict.RUNTIME_ERROR, Verdict.COMPILE_ERROR)
-    named = _LINE.search(submission.message) if broken else None
-    return int(named[1]) if named else None
 
 
 def _word(submission: Submission) -> str:

@@ -15,6 +15,7 @@ from app.pages.visitor import Db, OurSettings, Reader
 from app.problems import problems
 from app.rendering.markdown import markdown
 from app.submissions import submissions
+from app.web.access import site_of
 from judge.packages.package import Hint
 from judge.verdict import Kind
 
@@ -66,6 +67,7 @@ def _page(
     status: int = 200,
 ) -> HTMLResponse:
     version = problems.current(session, slug)
+    site_of(request).interest.announce(session, slug)
     package = problems.shown(version)
     unfinished = submissions.unfinished(session, user, slug) if user else None
     return page(

@@ -11,14 +11,15 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, undefer
 
 from app.database import queue
+from app.database.ids import new_id
 from app.database.tables import PackageDraft, Role, Status, User
 from app.errors import Invalid, NotFound, TooLarge, TooMany
 from app.problems import publishing
 from app.settings import Settings
-from app.submissions.submissions import new_id
 from judge.errors import PackageError
 from judge.packages.archive import MAX_PACKED_BYTES, unpack
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 
 RETRY_SECONDS = 60  # a check takes minutes
 

@@ -19,11 +19,13 @@ from sqlalchemy.orm import Session
 
 from app.database.database import Database
 from app.database.tables import Problem, ProblemVersion, User
-from app.errors import Gone, NotFound
+from app.errors import CannotStart, Gone, NotFound
+from app.settings import Settings
 from judge.errors import PackageError
 from judge.packages.archive import pack, unpack
 from judge.packages.layout import MANIFEST
-from judge.packages.package import Package, parse, read_folder
+from judge.packages.package import Package
+from judge.packages.reader import parse, read_folder
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +98,20 @@ def _new_version(session: Session, package: Package) -> ProblemVersion:
         tags=list(package.tags),
         archive=pack(package.files),
     )
+
+
+def publish_problems(settings: Settings, database: Database) -> None:
+    """Publish the folders in the problems directory.
+
+    Raises:
+        CannotStart: there is no such directory.
+    """
+    if not settings.problems_dir.is_dir():
+        raise CannotStart(
+            f"There is no directory {settings.problems_dir.absolute()} to take the problems from. "
+            "Start Allclose beside `problems`, or set ALLCLOSE_PROBLEMS_DIR."
+        )
+    publish_folders(database, settings.problems_dir)
 
 
 def publish_folders(database: Database, directory: Path) -> list[PackageError]:

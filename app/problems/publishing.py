@@ -14,7 +14,8 @@ from app.errors import Conflict, Invalid, NotFound
 from app.problems import problems
 from judge.errors import PackageError
 from judge.packages.archive import unpack
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 
 LONGEST_REASON = 500
 MOST_REASONS = 20  # of a report's errors; the report has them all

@@ -15,46 +15,26 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, TypeVar
 
 import psycopg
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.database.tables import Status
+from app.database.notifications import CHANNEL
+from app.database.tables import DiagnosisStatus, Status
 from app.errors import TooMany
 from app.submissions.records import SubmissionOut
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "allclose_submission"
 HEARTBEAT_SECONDS = 15  # proxies close what is silent; the usual limit is 60 s
 RECONNECT_SECONDS = 0.5
 SHARED_SECONDS = 1  # how old a read may be for those who were not notified
 WATCHES_PER_USER = 20  # twice the submissions that may be unfinished, so two tabs for each
 
 
-class Watched(Protocol):
-    """What can be watched until it is done."""
-
-    @property
-    def status(self) -> Status:
-        """Where it is in its life."""
-
-
-State = TypeVar("State", bound=Watched)
-
-
-def notify(session: Session, watched_id: str) -> None:
-    """Announce a change of this submission or check when the transaction is committed."""
-    session.execute(select(notification(literal(watched_id))))
-
-
-def notification(watched_id: ColumnElement[str]) -> ColumnElement[None]:
-    """What announces the change, as part of a statement: once for each row that it selects."""
-    return func.pg_notify(CHANNEL, watched_id)
+State = TypeVar("State")
 
 
 class Hub:
@@ -147,19 +127,31 @@ class Hub:
 
 @dataclass(frozen=True)
 class Event:
-    """What a watcher is told: a new state, one more case, or the end. `data` is the API's object."""
+    """A new state, one more case, the verdict, or its explanation. `data` is the API's object."""
 
-    name: Literal["status", "case", "done"]
+    name: Literal["status", "case", "done", "diagnosis"]
     data: BaseModel
 
 
+def judged(submission: SubmissionOut) -> bool:
+    """Whether it has its verdict."""
+    return submission.status == Status.DONE
+
+
+def explained(submission: SubmissionOut) -> bool:
+    """Whether it has its verdict, and nothing more is to come."""
+    return judged(submission) and submission.diagnosis_status != DiagnosisStatus.PENDING
+
+
 async def follow(hub: Hub, submission_id: str, read: Callable[[], SubmissionOut]) -> AsyncIterator[Event | None]:
-    """Everything that happens to a submission: first its present state, at last `done`; None after 15 s of silence.
+    """Everything that happens to a submission: first its present state, then `done`; None after 15 s of silence.
+
+    After the `done` of a wrong answer that is still to be explained comes `diagnosis`.
 
     `read` reads the submission in a short transaction of its own; it runs in a thread.
     """
     seen: SubmissionOut | None = None
-    async for latest in states(hub, submission_id, read):
+    async for latest in states(hub, submission_id, read, explained):
         if latest is None:
             yield None
             continue
@@ -168,8 +160,10 @@ async def follow(hub: Hub, submission_id: str, read: Callable[[], SubmissionOut]
         seen = latest
 
 
-async def states(hub: Hub, watched_id: str, read: Callable[[], State]) -> AsyncIterator[State | None]:
-    """The present state, and another after each notification, at last the one that is done; None after 15 s of silence.
+async def states(
+    hub: Hub, watched_id: str, read: Callable[[], State], is_final: Callable[[State], bool]
+) -> AsyncIterator[State | None]:
+    """The present state, and another after each notification, at last the final one; None after 15 s of silence.
 
     `read` reads it in a short transaction of its own; it runs in a thread.
     """
@@ -179,7 +173,7 @@ async def states(hub: Hub, watched_id: str, read: Callable[[], State]) -> AsyncI
             changed.clear()
             latest = await hub.latest(watched_id, read)
             yield latest
-            done = latest.status == Status.DONE
+            done = is_final(latest)
             if not done and not await _set_within(changed, HEARTBEAT_SECONDS):
                 yield None
 
@@ -187,7 +181,10 @@ async def states(hub: Hub, watched_id: str, read: Callable[[], State]) -> AsyncI
 def _news(seen: SubmissionOut | None, latest: SubmissionOut) -> Iterator[Event]:
     """What a watcher who knows `seen` has not heard of. A state holds its cases, so those are not told twice."""
     state = (latest.status, latest.attempt)
-    if latest.status == Status.DONE:
+    if seen is not None and judged(seen):
+        if explained(latest):
+            yield Event("diagnosis", latest)
+    elif judged(latest):
         yield from _new_cases(seen, latest)
         yield Event("done", latest)
     elif seen is None or (seen.status, seen.attempt) != state:
@@ -202,15 +199,17 @@ def _new_cases(seen: SubmissionOut | None, latest: SubmissionOut) -> Iterator[Ev
         yield from (Event("case", case) for case in latest.cases if case.index not in known)
 
 
-async def finished(hub: Hub, watched_id: str, read: Callable[[], State], seconds: float) -> State:
-    """What is watched when it is done, or as it is after `seconds`."""
+async def final_state(
+    hub: Hub, watched_id: str, read: Callable[[], State], is_final: Callable[[State], bool], seconds: float
+) -> State:
+    """The final state, or the present one after `seconds`."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds
     with hub.watch(watched_id) as changed:
         while True:
             changed.clear()
             latest = await hub.latest(watched_id, read)
-            if latest.status == Status.DONE or not await _set_within(changed, deadline - loop.time()):
+            if is_final(latest) or not await _set_within(changed, deadline - loop.time()):
                 return latest
 
 

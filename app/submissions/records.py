@@ -6,8 +6,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.database.tables import Status, Submission
+from app.database.tables import DiagnosisStatus, Status, Submission
 from judge.result import CaseResult
+from judge.values.tree import map_leaves
 from judge.verdict import Kind, Verdict
 
 Number = Annotated[float, Field(allow_inf_nan=True)]  # an infinity is null in JSON
@@ -38,11 +39,24 @@ class CaseOut(BaseModel):
     wall_seconds: Number | None
     max_abs_error: Number | None
     message: str
+    line: int | None
     detail: DetailOut | None
 
 
+class DiagnosisOut(BaseModel):
+    """The mistake behind a wrong answer: a stable `kind`, a `message` for the learner, and what else is known of it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    kind: str
+    message: str
+
+
 class SubmissionSummary(BaseModel):
-    """A submission as lists show it. `problem_version` is the digest of the package that it is judged by."""
+    """A submission as lists show it. `problem_version` is the digest of the package that it is judged by.
+
+    The verdict of a wrong answer comes first; while its explanation is being looked for, `diagnosis_status` is `pending`.
+    """
 
     id: str
     problem: str
@@ -52,7 +66,8 @@ class SubmissionSummary(BaseModel):
     status: Status
     verdict: Verdict | None
     message: str
-    diagnosis: str | None
+    diagnosis_status: DiagnosisStatus
+    diagnosis: DiagnosisOut | None
     wall_seconds: Number | None
     peak_bytes: int | None
     created_at: datetime
@@ -94,8 +109,14 @@ def case_values(submission_id: str, attempt: int, case: CaseResult) -> dict[str,
         "wall_seconds": case.wall_seconds,
         "max_abs_error": case.max_abs_error,
         "message": storable(case.message),
+        "line": case.line,
         "detail": None if case.detail is None else {key: storable(text) for key, text in asdict(case.detail).items()},
     }
+
+
+def storable_json(value: Any) -> Any:
+    """A JSON value with every text in it storable."""
+    return map_leaves(lambda leaf: storable(leaf) if isinstance(leaf, str) else leaf, value)
 
 
 def storable(text: str) -> str:

@@ -1,22 +1,20 @@
 """Submissions: taking one in within the quotas, and finding it again for those who may see it."""
 
-import os
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.database import queue
+from app.database.ids import first_id, new_id
 from app.database.tables import ProblemVersion, Role, Status, Submission, User, now
 from app.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from app.problems import problems
 from app.settings import Settings
 from judge.verdict import Kind
 
-_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letters that look like digits
 LONGEST_KEY = 255
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -28,12 +26,6 @@ class Draft:
     problem: str
     source: bytes
     kind: Kind = Kind.SUBMIT
-
-
-def new_id() -> str:
-    """An id that sorts by time and that nobody guesses: 48 bits of milliseconds, 80 random ones, in base 32."""
-    number = int(time.time() * 1000) << 80 | int.from_bytes(os.urandom(10))
-    return "".join(_DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
 
 
 def submit(
@@ -133,6 +125,16 @@ def unfinished(session: Session, user: User, slug: str) -> Submission | None:
     """The latest of `user`'s submissions to the problem that is still being judged: a page that is loaded again follows it."""
     mine = select(Submission).where(Submission.user_id == user.id, Submission.status != Status.DONE)
     return session.scalar(mine.where(Submission.version.has(slug=slug)).order_by(Submission.id.desc()).limit(1))
+
+
+def busiest(session: Session, since: datetime, limit: int) -> list[tuple[str, int]]:
+    """The problems with the most submissions since then, and how many; ids sort by time, so the primary key finds them."""
+    count = func.count()
+    counted = select(ProblemVersion.slug, count).join(Submission.version).where(Submission.id >= first_id(since))
+    rows = session.execute(
+        counted.group_by(ProblemVersion.slug).order_by(count.desc(), ProblemVersion.slug).limit(limit)
+    )
+    return [(slug, number) for slug, number in rows]
 
 
 def find(session: Session, viewer: User, submission_id: str) -> Submission:

@@ -14,6 +14,7 @@ from app.accounts.tokens import Scope
 from app.database.database import Database
 from app.database.tables import Role, User
 from app.errors import Forbidden, Unauthenticated
+from app.problems.interest import Interest
 from app.settings import Settings
 from app.submissions.events import Hub
 
@@ -28,6 +29,7 @@ class Site:
     database: Database
     hub: Hub
     throttle: Throttle
+    interest: Interest
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.database import queue
-from app.database.tables import Status, Submission, VerdictCount
+from app.database.tables import BoxStarts, Status, Submission, VerdictCount
+from judge.boxes.start_method import StartMethod
 
 LIVE_SECONDS = 30  # a worker without a heartbeat for so long is not counted
 
@@ -31,6 +32,7 @@ class _Numbers(Collector):
         yield GaugeMetricFamily("allclose_workers", "Workers with a heartbeat.", self._workers())
         yield self._unfinished()
         yield self._verdicts()
+        yield self._boxes()
 
     def _workers(self) -> int:
         live = text(
@@ -51,4 +53,14 @@ class _Numbers(Collector):
         family = CounterMetricFamily("allclose_verdicts", "Submissions that are done.", labels=["kind", "verdict"])
         for count in self._session.scalars(select(VerdictCount)):
             family.add_metric([count.kind, count.verdict], count.number)
+        return family
+
+    def _boxes(self) -> Metric:
+        """Every method is shown, also one without boxes: a rate can be computed from the first one on."""
+        family = CounterMetricFamily(
+            "allclose_boxes_started", "Boxes of finished submissions, by start.", labels=["start_method"]
+        )
+        counts = dict(self._session.execute(select(BoxStarts.start_method, BoxStarts.number)).all())
+        for method in StartMethod:
+            family.add_metric([method], counts.get(method, 0))
         return family

@@ -19,6 +19,7 @@ from app.accounts.throttle import Throttle
 from app.api import packages, problems, submissions, versions
 from app.database.database import Database
 from app.pages import routes
+from app.problems.interest import Interest
 from app.settings import Settings
 from app.submissions.events import Hub
 from app.web import problem_json
@@ -32,7 +33,7 @@ STATIC = Path(__file__).parents[1] / "static"
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
     """The application on an open, up-to-date database."""
-    site = Site(settings, database, Hub(database.conninfo), Throttle())
+    site = Site(settings, database, Hub(database.conninfo), Throttle(), Interest())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -26,7 +26,9 @@ from app.database import queue
 from app.database.database import Database
 from app.errors import CannotStart
 from app.settings import Settings
-from app.worker.judging import Judges, judge_submission
+from app.worker.explaining import Explains, explain_submission
+from app.worker.judging import Judges, judging
+from app.worker.observed import Observed
 from app.worker.prewarmer import Prewarmer
 from judge.boxes.doctor.doctor import missing_essentials
 from judge.boxes.pool import BoxPool
@@ -54,12 +56,12 @@ def run(settings: Settings, database: Database) -> None:
             judge.start()
         except BoxError as error:
             raise CannotStart(f"No box can be made on this machine: {error}") from error
-        threading.Thread(
-            target=Prewarmer(database, judge, Explainer(judge)).run, daemon=True, name="prepare ahead"
-        ).start()
+        explainer = Explainer(judge)
+        prewarmer = Prewarmer(database, judge, explainer)
+        prewarmer.start()
         checks = BoxedChecks(cache, settings.boxes)
         logger.info("Judging with %d boxes", settings.boxes)
-        asyncio.run(work(settings, database, judge, checks))
+        asyncio.run(work(settings, database, judge, explainer, checks, prewarmer.use))
 
 
 def _check_wall(settings: Settings) -> None:
@@ -80,23 +82,42 @@ def _private_directory(path: Path) -> None:
 class Worker:
     """A worker that is at work; `stop` may be called from any thread."""
 
-    def __init__(self, settings: Settings, database: Database, judge: Judges, checks: Checks | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        judge: Judges,
+        *,
+        explainer: Explains | None = None,
+        checks: Checks | None = None,
+        use: Callable[[str], None] | None = None,
+    ) -> None:
         self._settings = settings
         self._app = procrastinate.App(connector=_connector(settings, database))
         self._stopping = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._database = database
         self._places = {queue.QUEUE: settings.boxes}
+        observed = Observed()
+        submissions = judging(database, judge, observed, use)
+
+        @self._app.task(name=queue.TASK, queue=queue.QUEUE)
+        def judge_one(submission_id: str) -> None:
+            submissions.perform(database, submission_id)
+
+        if explainer is not None:
+            self._places[queue.EXPLAIN_QUEUE] = 1
+
+            @self._app.task(name=queue.EXPLAIN_TASK, queue=queue.EXPLAIN_QUEUE)
+            def explain_one(submission_id: str) -> None:
+                explain_submission(database, explainer, observed, submission_id)
+
         if checks is not None:
             self._places[queue.CHECK_QUEUE] = 1
 
             @self._app.task(name=queue.CHECK_TASK, queue=queue.CHECK_QUEUE)
             def check_one(draft_id: str) -> None:
                 check_draft(database, checks, draft_id)
-
-        @self._app.task(name=queue.TASK, queue=queue.QUEUE)
-        def judge_one(submission_id: str) -> None:
-            judge_submission(database, judge, submission_id)
 
     def stop(self) -> None:
         """Take no more jobs, and end when those at work are finished."""
@@ -138,6 +159,9 @@ class Worker:
             for submission in queue.lost(session):
                 logger.warning("Submission %s had lost its job; it has a new one", submission.id)
                 queue.enqueue(session, submission)
+            for submission_id in queue.lost_explanations(session):
+                logger.warning("The explanation of submission %s had lost its job; it has a new one", submission_id)
+                queue.enqueue_explanation(session, submission_id)
             for draft in queue.lost_checks(session):
                 logger.warning("The check of draft %s had lost its job; it has a new one", draft.id)
                 queue.enqueue_check(session, draft)
@@ -154,24 +178,33 @@ async def _ended(*tasks: asyncio.Task[Any]) -> None:
 
 def _connector(settings: Settings, database: Database) -> procrastinate.PsycopgConnector:
     # One connection listens at each queue; two are enough for the statements around each job.
-    places = settings.boxes + 1
+    places = settings.boxes + 2
     return procrastinate.PsycopgConnector(
         conninfo=database.conninfo, min_size=1, max_size=places + len(queue.QUEUES) + 2
     )
 
 
-async def work(settings: Settings, database: Database, judge: Judge, checks: BoxedChecks) -> None:
+async def work(
+    settings: Settings,
+    database: Database,
+    judge: Judge,
+    explainer: Explainer,
+    checks: BoxedChecks,
+    use: Callable[[str], None],
+) -> None:
     """Run a worker until this process is told to stop.
 
-    Submissions that take too long then are interrupted. A check, which takes minutes, is at once, and goes to another.
+    Submissions that take too long then are interrupted. Explanations and checks, which take minutes, are interrupted at once, and
+    another worker does them.
     """
-    worker = Worker(settings, database, judge, checks)
+    worker = Worker(settings, database, judge, explainer=explainer, checks=checks, use=use)
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
         logger.info("Stopping: %d s for what is being judged", settings.shutdown_seconds)
         worker.stop()
         _after(0, checks.close)
+        _after(0, explainer.close)
         _after(settings.shutdown_seconds, judge.close)
         _after(settings.shutdown_seconds + LAST_WORD_SECONDS, lambda: os._exit(1))
 

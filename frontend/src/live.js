@@ -10,12 +10,13 @@ let stop = () => {};
 export function followResult() {
   stop();
   const result = document.querySelector("#result[data-events]");
-  if (!result || result.dataset.status === "done") return;
+  if (!result || isFinal(result)) return;
   let events = null;
   let timer = 0;
   let wanted = false;
   let busy = false;
   let over = false;
+  let announced = result.dataset.status === "done" ? result.dataset.announcement : "";
 
   const refresh = async () => {
     if (over) return;
@@ -27,16 +28,17 @@ export function followResult() {
       await fetchInto(result).then(() => reconnecting(false), () => reconnecting(true));
     }
     busy = false;
-    if (!over && result.dataset.status === "done") finish();
-  };
-  const finish = () => {
-    stop();
-    announce(result);
+    if (over) return;
+    if (result.dataset.status === "done" && announced !== result.dataset.announcement) {
+      announced = result.dataset.announcement;
+      announce(result);
+    }
+    if (isFinal(result)) stop();
   };
   const listen = () => {
     if (over) return;
     events = new EventSource(result.dataset.events);
-    for (const name of ["status", "case", "done"]) events.addEventListener(name, refresh);
+    for (const name of ["status", "case", "done", "diagnosis"]) events.addEventListener(name, refresh);
     events.onopen = refresh;
     events.onerror = () => {
       if (over) return;
@@ -54,6 +56,11 @@ export function followResult() {
   };
   timer = setInterval(refresh, POLL_MS);
   listen();
+}
+
+// The verdict of a wrong answer comes first, its explanation later.
+function isFinal(result) {
+  return result.dataset.status === "done" && !("pending" in result.dataset);
 }
 
 async function fetchInto(result) {

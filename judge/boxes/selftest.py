@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from judge.boxes import cloning
 from judge.boxes.box import Box, OutOfTurn, Stopped
 from judge.boxes.doctor import probe
 from judge.boxes.limits import BoxLimits
@@ -92,8 +93,10 @@ def generic_template(zygote: Zygote) -> Template:
     """A template for problems that have no warm-up, parked and tested.
 
     Raises:
-        BoxError: this machine cannot clone; says why.
+        CannotClone: this machine lacks something that cloning needs.
+        BoxError: it cannot clone for another reason; says which.
     """
+    cloning.check_needs()
     template = zygote.template(BoxLimits())
     try:
         warm_generic(template.box)
@@ -109,7 +112,8 @@ def try_clones() -> str:
     """Whether this machine can clone, by trying; in words.
 
     Raises:
-        BoxError: it cannot; says why.
+        CannotClone: it lacks something that cloning needs.
+        BoxError: it cannot for another reason; says which.
     """
     zygote = Zygote()
     try:
@@ -156,5 +160,6 @@ def _ask(box: Box, source: bytes, function: str, arguments: dict[str, object]) -
             if answered is Frame.ERROR:
                 raise BoxError(f"{function} failed in its box: {decode(data)}")
     except (Stopped, OutOfTurn) as error:
-        raise BoxError(f"{function} got no answer from its box: {error!r}, {box.end()}") from error
+        said = box.take_output().strip()[-500:]
+        raise BoxError(f"{function} got no answer from its box: {error!r}, {box.end()}, {said}") from error
     return decode(data)

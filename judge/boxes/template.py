@@ -27,6 +27,7 @@ class Template:
         self._births = births
         self._seccomp = seccomp
         self._lock = threading.Lock()
+        self._closing = threading.Lock()  # taken by the first who closes it, and kept
 
     def park(self) -> int:
         """End the warm-up; how many threads the template has.
@@ -72,6 +73,7 @@ class Template:
         return self.box.private_bytes()
 
     def close(self) -> None:
-        """End it. Its boxes live on."""
-        self._control.close()
-        self.box.destroy()
+        """End it. Its boxes live on. Only the first call does anything: a failed clone closes it, and so does its owner."""
+        if self._closing.acquire(blocking=False):
+            self._control.close()
+            self.box.destroy()

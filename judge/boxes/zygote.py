@@ -13,7 +13,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import judge.inside
 from judge.boxes import launch
 from judge.boxes.box import Box
 from judge.boxes.confinement import root, seccomp
@@ -25,7 +24,6 @@ from judge.errors import BoxError
 from judge.inside import kernel
 
 START_SECONDS = 120.0  # importing JAX takes 2 to 5 s; a cold disk on a busy machine takes much longer
-FORKALL = Path(judge.inside.__file__).parent / "libforkall.so"  # built from forkall.c
 TEMPLATE_CPU_SECONDS = 1800  # a parked one needs none: its limit bounds what a hostile warm-up may burn
 FIRST_UID, FIRST_BLOCK, BLOCK = 1000, 32768, 256  # a template and 255 clones of it at a time
 
@@ -117,8 +115,6 @@ class Zygote:
         Raises:
             BoxError: the machine could not make one.
         """
-        if not FORKALL.exists():
-            raise BoxError("the library that clones processes was not built at installation, for want of a C compiler")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         first, count = next(self._blocks)
         request = {"uid": first, "ids": count, "seccomp": self._template_filter, "compiled": compiled}

@@ -15,22 +15,12 @@ from typing import Any
 
 from judge.boxes.compiled_code import compiled_folder
 from judge.cases.author import MakeBox, answer, compile_ahead, draw
+from judge.cases.case import Case
 from judge.disk_cache import key_of, packed, read, write
 from judge.inside.wire import decode
 from judge.packages.package import Package
 
 FORMAT = "2"  # of the files with the answers
-
-
-@dataclass(frozen=True)
-class Case:
-    """One call: `arguments` decoded, `encoded` as they are sent, `want` what the reference answers."""
-
-    index: int
-    sample: bool
-    arguments: dict[str, Any]
-    encoded: bytes
-    want: Any
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.check.report import Finding, Level
 
 SECRETS = tuple(f"allclose check, draw {number}".encode() for number in range(1, 6))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.check.draws import Draw
 from judge.comparison.compare import compare
 from judge.comparison.outputs import write_path

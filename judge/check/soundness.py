@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.check.draws import Draw
 from judge.check.report import Finding, Level
 from judge.check.sameness import finite

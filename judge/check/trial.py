@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.check.candidate import Candidate
 from judge.check.draws import Draw
 from judge.check.sameness import rejects

@@ -16,7 +16,8 @@ from judge.boxes.confinement.root import installed
 from judge.boxes.limits import BoxLimits, cpu_seconds
 from judge.boxes.pool import BoxPool
 from judge.cases.author import draw
-from judge.cases.prepare import Case, prepare
+from judge.cases.case import Case
+from judge.cases.prepare import prepare
 from judge.cases.warm_boxes import box_spec
 from judge.judge import Judge
 from judge.packages.package import Package

@@ -10,7 +10,8 @@ from judge.comparison.elements import Elements, Finding
 from judge.comparison.structure import Leaf, compare_leaf, leaves
 from judge.comparison.tolerance import Tolerance
 from judge.inside.wire import Opaque
-from judge.values.render import Value, difference, render
+from judge.values.render import difference, render
+from judge.values.tree import Value
 
 __all__ = ["Comparison", "Opaque", "Value", "compare", "difference", "render"]
 

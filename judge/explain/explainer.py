@@ -12,7 +12,8 @@ from functools import partial
 
 from cachetools import LRUCache, cachedmethod
 
-from judge.cases.prepare import Case, case_seed
+from judge.cases.case import Case
+from judge.cases.prepare import case_seed
 from judge.disk_cache import key_of
 from judge.explain.diagnose import diagnose
 from judge.explain.diagnosis import Diagnosis
@@ -23,7 +24,7 @@ from judge.mutants.package_mutants import package_mutants
 from judge.observation import Observation, Observations
 from judge.packages.package import Labelled, Package
 from judge.run import Run
-from judge.sources.session import Cancelled
+from judge.sources.session import Cancelled, Session
 from judge.verdict import Kind, Verdict
 
 MAX_PACKAGES = 16  # whose answers are kept in memory; commonly some hundred kilobytes each, and at most 64 MiB
@@ -37,6 +38,14 @@ class Explainer:
         self._judge = judge
         self._groups: LRUCache[str, tuple[WrongPrograms, WrongPrograms]] = LRUCache(MAX_PACKAGES)
         self._making = threading.Condition()
+        self._sessions = set[Session]()  # those that run
+        self._closed = False
+
+    def close(self) -> None:
+        """Run no more programs: whatever is being explained or learned raises Cancelled."""
+        self._closed = True
+        for session in self._sessions.copy():
+            session.cancel()
 
     def explain(self, package: Package, observations: Sequence[Observation]) -> Diagnosis | None:
         """The mistake behind these answers; None where nothing explains them.
@@ -44,6 +53,7 @@ class Explainer:
         Raises:
             PackageError: the package's own code failed.
             BoxError: the machine could not run a box; trying again may help.
+            Cancelled: the explainer was closed.
         """
         labelled, mutants = self._wrong_programs(package)
         like = partial(mutants.like, observations)
@@ -52,7 +62,7 @@ class Explainer:
     def observe(self, package: Package, source: bytes, kind: Kind = Kind.SUBMIT) -> list[Observation]:
         """What `source` answers, in the background: for an explanation whose worker died. Raises as `explain` does."""
         cases = [case for case in self._judge.prepare(package).cases if case.sample or kind is Kind.SUBMIT]
-        return self._observe(package, cases, source)[0]
+        return self.run(package, cases, source)[0]
 
     def learn(self, package: Package) -> Iterator[None]:
         """Run the labelled mistakes on all cases and the mutants on the samples, a step of some seconds at a time.
@@ -95,7 +105,7 @@ class Explainer:
         origin: Callable[[Labelled], str] | None = None,
     ) -> WrongPrograms:
         def observe(source: bytes, indexes: Sequence[int]) -> tuple[list[Observation], float]:
-            return self._observe(package, [cases[index] for index in indexes], source)
+            return self.run(package, [cases[index] for index in indexes], source)
 
         indexes = range(len(cases))
         return WrongPrograms(
@@ -118,14 +128,20 @@ class Explainer:
         sources = [part for one in programs for part in (one.name, one.source)]
         return key_of(FORMAT, judge.environment, seed, package.files["cases.py"], *called, *sources)
 
-    def _observe(self, package: Package, cases: Sequence[Case], source: bytes) -> tuple[list[Observation], float]:
+    def run(self, package: Package, cases: Sequence[Case], source: bytes) -> tuple[list[Observation], float]:
         """Run `source` in a place that no submission wants, and again if one came; also the seconds that it took."""
         while True:
             observations = Observations()
             session = self._judge.session(package, source, background=True)
+            self._sessions.add(session)
             try:
+                if self._closed:
+                    raise Cancelled
                 with self._judge.places.background(session.cancel):
                     run = Run(package, session, lambda _: None, observations.add, reveal=False)
                     return observations.found, run.judge(cases).wall_seconds
             except Cancelled:
-                continue
+                if self._closed:
+                    raise
+            finally:
+                self._sessions.discard(session)

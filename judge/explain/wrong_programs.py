@@ -36,7 +36,7 @@ SECONDS = "seconds"  # the file's entry with the time that was spent; names of p
 class Observe(Protocol):
     """Runs a source on the cases with these indexes."""
 
-    def __call__(self, source: bytes, indexes: Sequence[int]) -> tuple[Sequence[Observation], float]:
+    def __call__(self, source: bytes, indexes: Sequence[int], /) -> tuple[Sequence[Observation], float]:
         """What it answers, and how many seconds that took once it had a box. Raises BoxError."""
 
 
@@ -105,6 +105,10 @@ class WrongPrograms:
             pass
         return tuple(self._mistake(one) for one in found)
 
+    def answers_of(self, name: str) -> dict[int, Any]:
+        """What is known of a program's answers, by case; MISSING where it has none."""
+        return dict(self._answers[name])
+
     def _may_be(self, one: Labelled, answered: Sequence[Observation], first: int) -> bool:
         """Whether nothing that is known of its answers contradicts the observed ones."""
         known = self._answers[one.name]
@@ -153,10 +157,10 @@ class WrongPrograms:
         """All in one box; where one of them ends it, each by itself."""
         if self._origin is None:
             (one,) = batch
-            self._note(one.name, dict.fromkeys(cases, MISSING) | self._answers_of(one.source, cases))
+            self._note(one.name, dict.fromkeys(cases, MISSING) | self._run_source(one.source, cases))
             return
         source = all_in_one([one.source for one in batch], self._function)
-        answers = self._answers_of(source, cases)
+        answers = self._run_source(source, cases)
         if len(batch) > 1 and not all(_is_answer_of(len(batch), answers.get(case)) for case in cases):
             for one in batch:
                 self._run([one], cases)
@@ -165,7 +169,7 @@ class WrongPrograms:
             known = {case: got[place] for case, got in answers.items() if _is_answer_of(len(batch), got)}
             self._note(one.name, {case: known[case][0] if known.get(case) else MISSING for case in cases})
 
-    def _answers_of(self, source: bytes, cases: Sequence[int]) -> dict[int, Any]:
+    def _run_source(self, source: bytes, cases: Sequence[int]) -> dict[int, Any]:
         observations, seconds = self._observe(source, cases)
         with self._lock:
             self._seconds += seconds

@@ -21,6 +21,9 @@ BOX_NAMESPACES = (
 )
 # How a template makes a box of its clone: in namespaces of its own, and as a child of the keeper, who waits for its end.
 CLONE_BOX = BOX_NAMESPACES | _CLONE_PARENT | _CLONE_CHILD_CLEARTID | _CLONE_CHILD_SETTID | _SIGCHLD
+# The namespaces of a clone that its keeper enters to mount the scratch directories. A container's seccomp profile must allow
+# setns with exactly these flags: docker/worker-seccomp.json.
+SCRATCH_NAMESPACES = CLONE_NEWUSER | CLONE_NEWNS
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
@@ -30,7 +33,7 @@ MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOEXEC = 1, 2
 MOUNT_ATTR_NOSYMFOLLOW = 0x00200000
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_SECUREBITS = 1, 4, 24, 28
-PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 38, 47
+PR_SET_NO_NEW_PRIVS, PR_GET_TID_ADDRESS, PR_CAP_AMBIENT = 38, 40, 47
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER, PR_CAP_AMBIENT_CLEAR_ALL = 22, 2, 4
 SECUREBITS = 0xEF  # noroot, no-setuid-fixup, no-ambient-raise, each locked; keep-caps off and locked
 

@@ -23,14 +23,12 @@ import traceback
 from typing import Any, NoReturn
 
 from judge.inside import confine, kernel, template
+from judge.inside.clone_check import clone_check
 from judge.inside.keeper import await_locked, facts_of, lock_in, report_birth
 from judge.inside.procfs import Procfs
 
 SECONDS = 10.0  # for the threads of a template to come to rest; for a clone to be born
 DESCRIPTORS = {0, 1, 2, confine.CHANNEL, template.CONTROL}
-NO_CAPABILITIES = dict.fromkeys(("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"), "0" * 16)
-# Of every thread of a box: one filter is its template's, the second its own.
-GIVEN_UP = {"NoNewPrivs": "1", "Seccomp": "2", "Seccomp_filters": "2", **NO_CAPABILITIES}
 _CREDENTIALS = struct.Struct("3i")  # struct ucred: of unix(7)
 
 
@@ -113,6 +111,7 @@ class _Keeper:
         self.control = control
         self.to_template = ours
         self.to_template.settimeout(SECONDS)
+        self.check = clone_check(procfs)
         self.scratch_bytes: int = request["scratch_bytes"]
         self.uids = itertools.cycle(range(confine.UID + 1, confine.UID + request["ids"]) or [confine.UID])
         self.poll = select.poll()
@@ -220,11 +219,11 @@ class _Keeper:
                 for descriptor in (channel, output):
                     os.close(descriptor)
                 pid = self.await_birth(ours)
-                self.check_descriptors(pid, wanted)
+                self.check.newborn(pid, wanted)
                 self.furnish(pid)
                 ours.send(template.GO)
                 _expect(ours.recv(1 << 14), template.LOCKED)
-            self.check(pid)
+            self.check.confined(pid)
             report_birth(report, pid)
         except (OSError, ValueError) as error:
             if pid:
@@ -246,39 +245,29 @@ class _Keeper:
         self.refuse_strangers(pid)
         return pid
 
-    def check_descriptors(self, pid: int, wanted: dict[int, str]) -> None:
-        """A clone that held one more could talk to the next one. It is stopped meanwhile, so that it cannot hide any."""
-        os.kill(pid, signal.SIGSTOP)
-        os.waitid(os.P_PID, pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
-        if len(self.procfs.tasks(pid)) != 1 or self.procfs.open_files(pid) != wanted:
-            raise OSError("the clone holds descriptors, or threads, that it was not given")
-        os.kill(pid, signal.SIGCONT)
-
     def furnish(self, pid: int) -> None:
-        """What takes rights that the clone does not get: a user of its own, and scratch directories."""
+        """Do what takes rights that the clone does not get: give it a user of its own, and scratch directories."""
         uid = next(self.uids)
         kernel.write_process(self.procfs.descriptor, str(pid), "setgroups", "deny")
         kernel.write_maps(self.procfs.descriptor, str(pid), f"{confine.UID} {uid} 1")
         handle = os.pidfd_open(pid)
+        heard, told = os.pipe()
         child = os.fork()
         if child == 0:
             try:
-                kernel.enter_namespaces_of(handle, kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS)
+                kernel.enter_namespaces_of(handle, kernel.SCRATCH_NAMESPACES)
                 confine.mount_scratch(self.scratch_bytes, confine.UID)
                 os._exit(0)
+            except OSError as error:
+                os.write(told, str(error).encode())
             finally:
                 os._exit(1)
         os.close(handle)
+        os.close(told)
+        with open(heard, "rb") as reader:
+            reason = reader.read().decode()
         if os.waitpid(child, 0)[1]:
-            raise OSError("the scratch directories of a clone could not be mounted")
-
-    def check(self, pid: int) -> None:
-        """Ask the kernel whether every thread of the clone has given up what it must."""
-        for task in self.procfs.tasks(pid):
-            status = self.procfs.status(task)
-            kept = [name for name, value in GIVEN_UP.items() if status.get(name, value) != value]
-            if kept:
-                raise OSError(f"a thread of a clone is not confined: {', '.join(kept)}")
+            raise OSError(f"the scratch directories of a clone could not be mounted: {reason or 'no reason was given'}")
 
 
 def _wanted(channel: int, output: int, gate: int) -> dict[int, str]:

@@ -5,21 +5,13 @@ Only headings that begin with `#` count, and none inside a fenced code block.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from judge.errors import PackageError
+from judge.packages.package import Hint
 
 _MAX_TITLE = 200
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
-
-
-@dataclass(frozen=True)
-class Hint:
-    """One `##` section of hints.md."""
-
-    title: str
-    body: str
 
 
 def read_title(file: str, text: str) -> str:

@@ -4,11 +4,11 @@ import keyword
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
 
 from judge.comparison.tolerance import Tolerance
 from judge.errors import PackageError
 from judge.packages.layout import MANIFEST, check_slug, shown
+from judge.packages.package import Equivalent, Limits, Signature
 from judge.packages.policy import TOLERANCE_KEYS, read_tolerance
 from judge.packages.table import Table
 
@@ -17,34 +17,6 @@ __all__ = ["Equivalent", "Limits", "Manifest", "Signature", "Tolerance", "read_m
 MAX_SECONDS = 3600.0  # an hour: more than any exercise wants, less than a queue can bear
 _MAX_MEMORY_MIB = 65536
 _MAX_OUTPUT_KIB = 16384  # of which a page shows a part; all of it is kept in memory
-
-
-@dataclass(frozen=True)
-class Signature:
-    """The function that a learner writes; it is called by keyword."""
-
-    function: str
-    arguments: tuple[str, ...]
-    arrays: Literal["numpy", "jax"]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one submission may use. Seconds are wall time; `memory_mib` is above what the bare process needs."""
-
-    case_seconds: float
-    load_seconds: float
-    total_seconds: float
-    memory_mib: int
-    output_kib: int
-
-
-@dataclass(frozen=True)
-class Equivalent:
-    """A mutant of the reference, by the id that `check` prints, that no test can tell apart, and why."""
-
-    mutant: str
-    reason: str
 
 
 @dataclass(frozen=True)

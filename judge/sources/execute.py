@@ -1,7 +1,6 @@
 """Runs a source in a box and says what happened, as facts: an answer, an exception, an end, or babble."""
 
 import math
-import re
 import time
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,9 +11,9 @@ from judge.boxes.box import Box, OutOfTurn, Stopped
 from judge.boxes.exit import Exit
 from judge.inside.wire import Frame, WireError, decode, encode
 from judge.packages.package import Signature
+from judge.values.render import legible
 
 MAX_LINE = 1 << 20
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -122,11 +121,6 @@ def _ask(box: Box, kind: Frame, payload: bytes, success: Frame, seconds: float) 
         box.kill()
         outcome = ProtocolViolation(str(error))
     return Fact(outcome, time.monotonic() - started, legible(box.take_output()), seconds)
-
-
-def legible(text: str) -> str:
-    """`text` with its control characters written out: they are nobody's text, and could command a terminal."""
-    return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", text)
 
 
 def _read(kind: Frame, payload: bytes, success: Frame) -> Outcome:

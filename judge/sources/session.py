@@ -63,10 +63,12 @@ class Session:
         self._crashes = 0
         self._over = False
         self._cancelled = False
+        self._repeating = False
         self._box: Box | None = None
         self._loaded: Fact | None = None
         self._started = time.monotonic()
         self._repeated_seconds = 0.0
+        self.start_methods: list[StartMethod] = []  # of its boxes
         self.peak_bytes = 0  # the most that one of its boxes has used; complete when the session is closed
         self.box_seconds = self.loading_seconds = self.calling_seconds = 0.0  # wall time spent on each
 
@@ -117,12 +119,15 @@ class Session:
     def _load(self) -> Fact:
         started = time.monotonic()
         self._box = self._boxes.box(cloned=self._cloned)
+        self.start_methods.append(self._box.way)
         self.box_seconds += time.monotonic() - started
         if self._cancelled:  # it may have been called before there was a box to end
             raise Cancelled
-        seconds = min(self._load_seconds, self._left())
+        seconds = self._load_seconds if self._repeating else min(self._load_seconds, self._left())
         fact = execute.load(self._box, self._source, self._signature, seconds)
         self.loading_seconds += fact.wall_seconds
+        if self._repeating:
+            self._repeated_seconds += time.monotonic() - started
         return fact
 
     def _call(self, arguments: bytes) -> Fact:
@@ -143,11 +148,13 @@ class Session:
         if self._cancelled:
             raise Cancelled
         if isinstance(fact.outcome, Ended) and self._box is not None and self._box.way is StartMethod.CLONE:
-            self._repeated_seconds += fact.wall_seconds
             self._box.destroy()
             self._box = None
             self._cloned = False
+            self._repeated_seconds += fact.wall_seconds
+            self._repeating = self._loaded is not None  # then the source is loaded again before the call
             fact = attempt()
+            self._repeating = False
             if self._cancelled:
                 raise Cancelled
             if not isinstance(fact.outcome, Ended | NotReached):

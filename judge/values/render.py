@@ -1,14 +1,14 @@
 """Writes values as text for people: bounded, aligned, and safe to print whatever a stranger's program returned."""
 
+import re
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from judge.inside.wire import Opaque
-
-Value: TypeAlias = "npt.NDArray[Any] | complex | str | list[Any] | tuple[Any, ...] | dict[Any, Any] | Opaque | None"
+from judge.values.tree import Value
 
 MAX_CHARACTERS = 2000
 _MAX_LINE = 96
@@ -16,6 +16,12 @@ _MAX_NUMBERS = 256  # above it, an array is summarised
 _MAX_RANK = 3  # above it, edges would not fit: 6 numbers an axis
 _MAX_DIGITS = 60
 _MORE = "..."
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def legible(text: str) -> str:
+    """`text` with its control characters written out, since they could command a terminal."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", text)
 
 
 def render(value: Value) -> str:
@@ -108,7 +114,7 @@ def _subtract(got: Value, want: Value) -> Value:
         return {key: _subtract(got[key], want[key]) for key in want}
     if isinstance(got, list | tuple) and isinstance(want, list | tuple) and len(got) == len(want):
         return [_subtract(a, b) for a, b in zip(got, want, strict=True)]
-    if _is_number(got) and _is_number(want) and np.shape(got) == np.shape(want):  # type: ignore[arg-type]
+    if _is_number(got) and _is_number(want) and np.shape(got) == np.shape(want):
         return _subtract_numbers(got, want)
     raise _IncomparableError
 

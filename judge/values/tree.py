@@ -4,17 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-from judge.inside.wire import Opaque
-
-Leaf: TypeAlias = "npt.NDArray[Any] | np.generic | complex | str | Opaque | None"
-Value: TypeAlias = "Leaf | list[Value] | tuple[Value, ...] | dict[Any, Value]"
-Arguments: TypeAlias = Mapping[str, Any]  # one call's, by name; each is a Value
+# What the wire decodes: an array, a number, a text, None or an Opaque; or a list, tuple or dict of values. A recursive union says
+# no more to a type checker that code which asks `isinstance` at each step does not know.
+Value: TypeAlias = Any
+Arguments: TypeAlias = Mapping[str, Value]  # of one call, by name
 Path: TypeAlias = tuple[Any, ...]  # keys and indexes that lead from a value to one of its parts
 
 
-def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
     """The path and value of each leaf, in order. An empty list or dict has none."""
     if is_tree(value):
         for key, item in children(value):
@@ -23,7 +21,7 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-def map_leaves(function: Callable[[Any], Any], value: Any) -> Any:
+def map_leaves(function: Callable[[Value], Value], value: Value) -> Value:
     """The same tree with `function` of each leaf in its place."""
     if isinstance(value, dict):
         return {key: map_leaves(function, item) for key, item in value.items()}
@@ -32,7 +30,7 @@ def map_leaves(function: Callable[[Any], Any], value: Any) -> Any:
     return function(value)
 
 
-def children(value: Any) -> Iterator[tuple[Any, Any]]:
+def children(value: Value) -> Iterator[tuple[Any, Value]]:
     """The key or index and the value of each part; nothing for a leaf."""
     if isinstance(value, Mapping):
         yield from value.items()
@@ -40,12 +38,12 @@ def children(value: Any) -> Iterator[tuple[Any, Any]]:
         yield from enumerate(value)
 
 
-def is_tree(value: Any) -> bool:
+def is_tree(value: Value) -> bool:
     """Whether it is a list, a tuple or a dict, rather than a leaf."""
     return isinstance(value, Mapping | list | tuple)
 
 
-def part(value: Any, path: Path) -> Any:
+def part(value: Value, path: Path) -> Value:
     """The part of `value` at `path`.
 
     Raises:
@@ -61,7 +59,7 @@ def part(value: Any, path: Path) -> Any:
     return value
 
 
-def size_bytes(value: Any) -> int:
+def size_bytes(value: Value) -> int:
     """About how much memory a decoded value takes, in bytes."""
     if is_tree(value):
         return 64 + sum(size_bytes(item) for _, item in children(value))

@@ -26,8 +26,12 @@ from app.problems import packages, problems
 from app.settings import Settings
 from app.submissions.submissions import Draft, submit
 from app.web.web import create_app
+from app.worker.judging import judging
+from app.worker.observed import Observed
+from judge.observation import Observation
 from judge.packages.archive import pack
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 from judge.result import CaseResult, Detail, Result
 from judge.verdict import Kind, Verdict
 
@@ -182,9 +186,11 @@ def bearer(database: Database) -> Callable[..., dict[str, str]]:
 def submitted(database: Database, settings: Settings, problem: str) -> Callable[..., str]:
     """Submits something; its id."""
 
-    def make(user: User, source: bytes = b"def add(a, b): return a + b\n", kind: Kind = Kind.SUBMIT) -> str:
+    def make(
+        user: User, source: bytes = b"def add(a, b): return a + b\n", kind: Kind = Kind.SUBMIT, slug: str = problem
+    ) -> str:
         with database.transaction() as session:
-            (one,) = submit(session, settings, session.merge(user), [Draft(problem, source, kind)])
+            (one,) = submit(session, settings, session.merge(user), [Draft(slug, source, kind)])
             return one.id
 
     return make
@@ -212,7 +218,8 @@ class FakeJudge:
         source: bytes,
         kind: Kind = Kind.SUBMIT,
         *,
-        on_case: Callable[[CaseResult], None] | None = None,
+        on_case: Callable[[CaseResult], None] = lambda _: None,
+        observe: Callable[[Observation], None] = lambda _: None,
     ) -> Result:
         """As the real one, but knowing the answer."""
         self.judged.append(source)
@@ -223,9 +230,15 @@ class FakeJudge:
         if isinstance(said, Exception):
             raise said
         for case in said.cases:
-            if on_case is not None:
-                on_case(case)
+            on_case(case)
         return said
+
+
+def judge_submission(
+    database: Database, judge: FakeJudge, submission_id: str, observed: Observed | None = None
+) -> None:
+    """What a worker does with a submission's job."""
+    judging(database, judge, observed or Observed()).perform(database, submission_id)
 
 
 ERROR = {

@@ -2,7 +2,8 @@
 
 import secrets
 
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 
 SECRETS = (b"one secret of thirty-two bytes or", b"another secret of as many bytes or")
 CANARY = f"ALLCLOSE-CANARY-{secrets.token_hex(8)}"  # in everything that no box of a learner's may hold

@@ -8,7 +8,7 @@ import atheris
 
 with atheris.instrument_imports():
     from judge.errors import PackageError
-    from judge.packages.package import parse, read_folder
+    from judge.packages.reader import parse, read_folder
 
 SOUND = dict(read_folder(Path(__file__).parents[2] / "problems" / "mha_self_attention").files)
 NAMES = ("problem.toml", "statement.md", "hints.md", "submissions/wrong_answer/zeros.py", "cases.py")

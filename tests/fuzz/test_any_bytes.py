@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from judge.errors import PackageError
 from judge.judge import Judge
-from judge.packages.package import parse, read_folder
+from judge.packages.reader import parse, read_folder
 from judge.verdict import Verdict
 from tests.judge.conftest import tiny_package
 

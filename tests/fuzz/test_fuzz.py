@@ -10,7 +10,7 @@ import pytest
 
 from judge.inside.wire import encode
 from judge.packages.archive import pack
-from judge.packages.package import read_folder
+from judge.packages.reader import read_folder
 
 SOUND = read_folder(Path(__file__).parents[2] / "problems" / "mha_self_attention").files
 VALUE = {"a": [1, -2.5, 3j, "text", None, True], "b": (np.ones((2, 3), np.float32), np.int8(3))}

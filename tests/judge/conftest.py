@@ -1,6 +1,7 @@
 """A tiny package, which needs NumPy alone: to add two numbers."""
 
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 
 MANIFEST = """\
 format = 1

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from judge.comparison.compare import compare
+from judge.comparison.tolerance import Tolerance
 from judge.explain.diagnose import MISSING, Observation
-from judge.packages.package import Tolerance
 
 TOLERANCE = Tolerance(1e-6, 1e-5, nan_equal=False)
 SHAPES = ((3, 4), (4, 6), (5, 3), (2, 5), (6, 6), (7, 4))

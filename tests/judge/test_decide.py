@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from judge.boxes.exit import Exit, StoppedBy
-from judge.cases.prepare import Case
+from judge.cases.case import Case
+from judge.comparison.tolerance import Tolerance
 from judge.decide import KNOWN_EXCEPTIONS, decide_case, decide_submission, refusal
 from judge.inside.wire import Opaque
-from judge.packages.manifest import Limits, Tolerance
+from judge.packages.package import Limits
 from judge.result import CaseResult
 from judge.sources.execute import Answered, Ended, Fact, Outcome, ProtocolViolation, Raised
 from judge.verdict import Verdict

@@ -146,7 +146,7 @@ MODULES = {
     "empty": ("", CE, None, "does not define the function add"),
     "null byte": (b"x = 1\ny = '\0'\n", CE, None, "Line 2 of the source contains a null byte"),
     "not UTF-8": (b"# fine\nx = '\xff\xfe'\n", CE, None, "SyntaxError"),
-    "too long": (b"#" * (MAX_SOURCE_BYTES + 1), CE, None, "more than 65536 bytes"),
+    "too long": (b"#" * (MAX_SOURCE_BYTES + 1), CE, None, "64 KiB"),
     "too deep": ("x = " + "(" * 5000 + ")" * 5000, CE, None, "too many nested parentheses"),
     "exception": ("\nraise ValueError('at once')\n", RTE, 2, "ValueError in line 2: at once"),
     "SystemExit": ("import sys\nsys.exit(0)\n", RTE, 2, "SystemExit in line 2: 0"),

@@ -1,11 +1,11 @@
-"""Every labelled submission of every package, judged for real: its folder says what its verdict must be, whichever way its
-box has come, and its docstring what a learner is told.
+"""Every labelled submission of every package, judged for real: its folder says what its verdict must be, however its
+box is started, and its docstring is what a learner is told.
 """
 
-import dataclasses
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,15 @@ import pytest
 
 from judge.boxes.pool import BoxPool
 from judge.boxes.start_method import StartMethod
-from judge.cases.prepare import Prepared
+from judge.cases.case import Case
+from judge.explain.diagnosis import Diagnosis
+from judge.explain.explainer import Explainer
+from judge.explain.wording import message
 from judge.judge import Judge
-from judge.observation import Observation
-from judge.packages.package import Labelled, Package, read_folder
+from judge.observation import Observation, Observations
+from judge.packages.package import Labelled, Package
+from judge.packages.reader import read_folder
 from judge.result import Result
-from judge.run import Run
 from judge.verdict import Verdict
 
 CORES = len(os.sched_getaffinity(0))
@@ -41,51 +44,48 @@ CASES = [
 pytestmark = pytest.mark.box
 
 
-class Once(Judge):
-    """Runs each source once: a mistake is known by what it answered when it was judged. `diagnosed` comes after all."""
+class Once(Explainer):
+    """Runs no source again that was judged before: a mistake is known by what it answered then."""
 
-    def __init__(self, *arguments: Any, **more: Any) -> None:
-        super().__init__(*arguments, **more)
-        self.runs: dict[bytes, Run] = {}
+    def __init__(self, judge: Judge) -> None:
+        super().__init__(judge)
+        self.judged: dict[bytes, list[Observation]] = {}
 
-    def _diagnosis(self, package: Package, run: Run) -> str | None:
-        self.runs[run._source] = run
-        return None
+    def run(self, package: Package, cases: Sequence[Case], source: bytes) -> tuple[list[Observation], float]:
+        """What was answered when it was judged."""
+        if source not in self.judged:
+            return super().run(package, cases, source)
+        wanted = {case.index for case in cases}
+        return [one for one in self.judged[source] if one.index in wanted], 0.0
 
-    def _observe(
-        self, package: Package, prepared: Prepared, source: bytes, indexes: Sequence[int], *, waited_for: bool
-    ) -> list[Observation]:
-        if source not in self.runs:
-            return super()._observe(package, prepared, source, indexes, waited_for=waited_for)
-        return [one for one in self.runs[source].observations if one.index in indexes]
 
-    def diagnosed(self, package: Package, source: bytes, result: Result) -> Result:
-        """With what is said of the mistake."""
-        run = self.runs.get(source)
-        return dataclasses.replace(result, diagnosis=super()._diagnosis(package, run)) if run else result
+@dataclass
+class Judged:
+    """What was said of one source; a wrong answer is explained when all are judged."""
+
+    result: Result
+    explain: Callable[[], Diagnosis | None]
 
 
 @pytest.fixture(
     scope="module",
     params=[
         StartMethod.CLONE,
-        *(pytest.param(way, marks=pytest.mark.corpus) for way in (StartMethod.ZYGOTE, StartMethod.FRESH)),
+        *(pytest.param(method, marks=pytest.mark.corpus) for method in (StartMethod.ZYGOTE, StartMethod.FRESH)),
     ],
 )
-def by_way(request: pytest.FixtureRequest, judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
-    """A judge whose boxes come one way; `make test` knows one of the three, `make test-corpus` the others."""
+def one_method(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
+    """A judge whose boxes are started by one method; `make test` tries the first, `make test-corpus` the others."""
     place = tmp_path_factory.mktemp("labelled")
-    kind = Once if request.param is StartMethod.CLONE else Judge
-    with kind(b"the secret of the corpus", place, CORES, pool=BoxPool(place, request.param)) as made:
+    with Judge(b"the secret of the corpus", place, CORES, pool=BoxPool(place, request.param)) as made:
         for package in packages():
-            came = made.warm(package)
-            if came is not request.param:
+            if made.warm(package) is not request.param:
                 pytest.skip(f"boxes are not cloned on this machine: {made.why_not_cloned}")
         yield made
 
 
 @pytest.fixture(scope="module")
-def results(request: pytest.FixtureRequest, by_way: Judge) -> dict[bytes, Future[Result]]:
+def results(request: pytest.FixtureRequest, one_method: Judge) -> dict[bytes, Judged]:
     """What is said of each source that is asked for in this run, as many at a time as there are cores."""
     chosen: list[dict[str, Any]] = [
         item.callspec.params
@@ -93,14 +93,16 @@ def results(request: pytest.FixtureRequest, by_way: Judge) -> dict[bytes, Future
         if isinstance(item, pytest.Function) and item.originalname == test_labelled.__name__
     ]
     wanted = {each["labelled"].source: each["package"] for each in chosen}
-    with ThreadPoolExecutor(CORES) as pool:
-        judged = {source: pool.submit(by_way.judge, package, source) for source, package in wanted.items()}
-    if not isinstance(by_way, Once):
-        return judged
-    with ThreadPoolExecutor(1) as pool:
-        return {
-            source: pool.submit(by_way.diagnosed, wanted[source], source, it.result()) for source, it in judged.items()
-        }
+    explainer = Once(one_method)
+
+    def judge(source: bytes) -> Judged:
+        package, observations = wanted[source], Observations()
+        result = one_method.judge(package, source, observe=observations.add)
+        explainer.judged[source] = observations.found
+        return Judged(result, lambda: explainer.explain(package, observations.found))
+
+    with ThreadPoolExecutor(CORES) as executor:
+        return dict(zip(wanted, executor.map(judge, wanted), strict=True))
 
 
 def test_there_are_packages() -> None:
@@ -110,12 +112,14 @@ def test_there_are_packages() -> None:
 
 
 @pytest.mark.parametrize(("package", "labelled"), CASES)
-def test_labelled(results: dict[bytes, Future[Result]], package: Package, labelled: Labelled) -> None:
+def test_labelled(results: dict[bytes, Judged], package: Package, labelled: Labelled) -> None:
     """A labelled submission gets exactly the verdict that is its folder's name, and a mistake its own diagnosis."""
-    result = results[labelled.source].result()
-    assert result.verdict is labelled.verdict, result.message
+    judged = results[labelled.source]
+    assert judged.result.verdict is labelled.verdict, judged.result.message
     if labelled.verdict is Verdict.WRONG_ANSWER:
-        assert result.diagnosis == labelled.diagnosis
+        diagnosis = judged.explain()
+        assert diagnosis is not None
+        assert (diagnosis.kind, message(diagnosis)) == ("known_mistake", labelled.diagnosis)
 
 
 @pytest.mark.parametrize("package", packages(), ids=lambda package: package.slug)

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from judge.comparison.tolerance import Tolerance
 from judge.packages.archive import pack, unpack
-from judge.packages.package import Package, Signature, Tolerance, parse, read_folder
+from judge.packages.package import Package, Signature
+from judge.packages.reader import parse, read_folder
 from judge.verdict import Verdict
 
 FOLDER = Path(__file__).parents[2] / "problems" / "mha_self_attention"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from judge.boxes import launch, selftest
+from judge.boxes.cloning import CannotClone, CloneFailure
 from judge.boxes.confinement import cgroup, root, seccomp
 from judge.boxes.doctor import probe
 from judge.errors import BoxError
@@ -18,9 +19,30 @@ TRY_USER_NAMESPACE = (
 )
 
 
+REMEDIES = {
+    CloneFailure.PLATFORM: "There is nothing to do: everything else works here.",
+    CloneFailure.LIBRARY_NOT_BUILT: (
+        "Install a C compiler (Debian and Ubuntu: apt-get install gcc libc6-dev), then run make clean and make setup."
+    ),
+    CloneFailure.LIBRARY_NOT_LOADABLE: "It needs glibc. Run make clean and make setup on this machine.",
+    CloneFailure.NO_TID_ADDRESS: (
+        "Use a kernel with CONFIG_CHECKPOINT_RESTORE, such as those of Debian, Ubuntu and Fedora. In a container, its seccomp "
+        "profile must allow prctl."
+    ),
+    CloneFailure.SETNS_REFUSED: (
+        "Allow setns. In a container: use docker/worker-seccomp.json of this release. In a systemd unit: SystemCallFilter must "
+        "include setns, which is in @process."
+    ),
+    CloneFailure.SELF_TEST: "Report this, with the release of the kernel and of glibc.",
+}
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One mechanism. Without an essential one no worker starts."""
+    """One mechanism. Without an essential one no worker starts.
+
+    `cause` is for programs: one of a fixed set of words for why it is absent, where there is such a set.
+    """
 
     name: str
     essential: bool
@@ -28,6 +50,7 @@ class Finding:
     detail: str
     without: str
     remedy: str
+    cause: str | None = None
 
 
 def missing_essentials() -> list[str]:
@@ -140,12 +163,15 @@ def _nosymfollow() -> str:
 
 
 def _warm_clones() -> Finding:
-    without = "Boxes are forked from a process that has only imported the libraries, which is slower."
-    remedy = (
-        "On x86-64 with glibc: install a C compiler (Debian and Ubuntu: apt-get install gcc libc6-dev), then make clean "
-        "and make setup. Elsewhere nothing is to be done."
+    name, without = (
+        "warm clones",
+        "Boxes are forked from a process that has only imported the libraries, which is slower.",
     )
-    return _finding("warm clones", False, selftest.try_clones, without, remedy)
+    try:
+        return Finding(name, False, True, selftest.try_clones(), without, "")
+    except (OSError, BoxError) as error:
+        cause = error.cause if isinstance(error, CannotClone) else CloneFailure.SELF_TEST
+        return Finding(name, False, False, str(error), without, REMEDIES[cause], cause)
 
 
 def _probed() -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from app.checking.checking import check_draft
 from app.database.database import Database
 from app.database.tables import Role, User
 from judge.packages.archive import MAX_PACKED_BYTES, pack, unpack
-from judge.packages.package import parse
+from judge.packages.reader import parse
 from tests.app.conftest import ERROR, FakeChecks, tiny_package
 
 URL = "/api/v1/packages"

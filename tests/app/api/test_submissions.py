@@ -15,8 +15,7 @@ from app.database.database import Database
 from app.database.tables import Role, User
 from app.submissions.events import WATCHES_PER_USER
 from app.web.access import Site
-from app.worker.judging import judge_submission
-from tests.app.conftest import FakeJudge
+from tests.app.conftest import FakeJudge, judge_submission
 
 SOURCE = "def add(a, b): return a + b\n"
 BODY = {"problem": "add", "source": SOURCE}

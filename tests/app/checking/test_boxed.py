@@ -16,13 +16,14 @@ import pytest
 
 from app.checking import boxed, check_process
 from app.checking.boxed import BoxedChecks
-from app.checking.checking import Interrupted, Progress, TooLong
+from app.checking.checking import Progress, TooLong
+from app.database.claims import Interrupted
 from judge.check.report import Finding, Level, Report
 from judge.check.report import Progress as Step
 from judge.errors import BoxError, PackageError
 from judge.judge import Judge
 from judge.packages.archive import pack
-from judge.packages.package import parse
+from judge.packages.reader import parse
 from tests.app.conftest import tiny_package
 
 REPORT = {"slug": "add", "digest": "d", "passed": True, "findings": [], "numbers": {}}

@@ -9,10 +9,10 @@ from sqlalchemy.exc import OperationalError
 from app.checking import checking
 from app.checking.checking import Progress, check_draft
 from app.checking.reports import DraftOut
+from app.database.claims import ATTEMPTS, MACHINE_ATTEMPTS
 from app.database.database import Database
 from app.database.tables import PackageDraft, Role, Status, User
 from app.problems import packages
-from app.worker.judging import ATTEMPTS, BOX_ATTEMPTS
 from judge.errors import BoxError, PackageError
 from judge.packages.package import Package
 from tests.app.conftest import ERROR, WARNING, FakeChecks, FakeProgress, FakeReport
@@ -100,9 +100,9 @@ def test_machine_fails_once(database: Database, draft: str) -> None:
 def test_machine_keeps_failing(database: Database, draft: str) -> None:
     """After three attempts the draft is not checked, and says why."""
     checks = FakeChecks(fault=BoxError("no memory"))
-    for _ in range(BOX_ATTEMPTS + 1):
+    for _ in range(MACHINE_ATTEMPTS + 1):
         check_draft(database, checks, draft)
-    assert len(checks.checked) == BOX_ATTEMPTS
+    assert len(checks.checked) == MACHINE_ATTEMPTS
     done = read(database, draft)
     assert (done.status, done.passed, done.report) == (Status.DONE, None, None)
     assert done.message == "The checking machine failed several times."

@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from judge.packages.package import read_folder
+from judge.packages.reader import read_folder
 from tests import tutorial
 
 Run = Callable[..., "CompletedProcess[str]"]

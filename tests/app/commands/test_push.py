@@ -11,10 +11,10 @@ import pytest
 
 from app.accounts.tokens import Scope
 from app.checking.checking import check_draft
+from app.database.claims import MACHINE_ATTEMPTS
 from app.database.database import Database
 from app.database.tables import Role, User
 from app.problems.packages import page
-from app.worker.judging import BOX_ATTEMPTS
 from judge.errors import BoxError
 from tests.app.conftest import ERROR, FakeChecks, tiny_package
 
@@ -96,7 +96,7 @@ def test_machine_fails(
         pushed = run("problem", "push", folder, "--url", served, **token)
     assert pushed.returncode == 3
     assert pushed.stdout == "add could not be checked: The checking machine failed several times.\n"
-    assert len(checks.checked) == BOX_ATTEMPTS
+    assert len(checks.checked) == MACHINE_ATTEMPTS
 
 
 def test_refusals_of_the_service(

@@ -9,11 +9,13 @@ from app.accounts import sessions
 from app.database.database import Database
 from app.database.tables import User
 from app.web.access import COOKIE
-from app.worker.judging import judge_submission
-from judge.packages.package import Package, parse
+from app.worker.explaining import finish_explanation
+from judge.explain.diagnosis import Diagnosis
+from judge.packages.package import Package
+from judge.packages.reader import parse
 from judge.result import CaseResult, Detail, Result
 from judge.verdict import Verdict
-from tests.app.conftest import FakeJudge, tiny_package
+from tests.app.conftest import FakeJudge, judge_submission, tiny_package
 
 TRACEBACK = 'Traceback (most recent call last):\n  File "solution.py", line 2, in add\n<NameError>'
 DETAIL = Detail("a = 2", "<b>4", "5", "1", "hi", "", "1 of 1 is off.\n<b>largest error")
@@ -28,14 +30,15 @@ WRONG = Result(
     wall_seconds=0.5,
     peak_bytes=3 << 20,
     message="Sample case 2: It is off.",
-    diagnosis="You forgot to add.",
 )
+DIAGNOSIS = Diagnosis("known_mistake", "You forgot to add.")
 CRASHED = Result(
     Verdict.RUNTIME_ERROR,
     (CaseResult(0, True, Verdict.RUNTIME_ERROR, 0.01, None, "NameError", Detail("", "", "3", "", "", TRACEBACK)),),
     wall_seconds=0.01,
     peak_bytes=0,
     message="Sample case 1: NameError in line 2: name 'c' is not defined",
+    line=2,
 )
 
 
@@ -74,9 +77,12 @@ def enter(client: TestClient, database: Database, user: User) -> None:
 def judged(database: Database, submitted: Callable[..., str]) -> Callable[..., str]:
     """Submits something and has it judged with a given result; its id."""
 
-    def make(user: User, result: Result | None = None, **draft: object) -> str:
+    def make(user: User, result: Result | None = None, *, explained: bool = True, **draft: object) -> str:
         submission_id = submitted(user, **draft)
         judge_submission(database, FakeJudge([result]) if result else FakeJudge(), submission_id)
+        if explained:
+            with database.transaction() as session:
+                finish_explanation(session, submission_id, 1, DIAGNOSIS)
         return submission_id
 
     return make

@@ -9,7 +9,7 @@ from app.problems.kinds import ELEMENTS, SCALARS, read
 from app.problems.scaffold import files
 from judge.check.written import examine
 from judge.inside.wire import encode
-from judge.packages.package import parse
+from judge.packages.reader import parse
 
 ALL = ",".join(
     [

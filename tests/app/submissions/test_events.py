@@ -8,13 +8,16 @@ import pytest
 from sqlalchemy import QueuePool, text
 
 from app.database.database import Database
-from app.database.tables import Status, Submission, User
+from app.database.tables import DiagnosisStatus, Status, Submission, User
 from app.errors import TooMany
 from app.submissions import events
-from app.submissions.events import WATCHES_PER_USER, Event, Hub, finished, follow
+from app.submissions.events import WATCHES_PER_USER, Event, Hub, explained, final_state, follow, judged
 from app.submissions.records import SubmissionOut
-from app.worker.judging import judge_submission
-from tests.app.conftest import FakeJudge
+from app.worker.explaining import finish_explanation
+from judge.explain.diagnosis import Diagnosis
+from judge.result import Result
+from judge.verdict import Verdict
+from tests.app.conftest import FakeJudge, judge_submission
 
 Read = Callable[[], SubmissionOut]
 
@@ -67,7 +70,7 @@ def test_connection_is_lost(database: Database, submission: str, read: Read) -> 
     async def watch() -> SubmissionOut:
         async with hub.listening():
             await asyncio.sleep(0.3)
-            waiting = asyncio.create_task(finished(hub, submission, read, 30))
+            waiting = asyncio.create_task(final_state(hub, submission, read, judged, 30))
             await asyncio.to_thread(cut_and_judge)
             return await waiting
 
@@ -80,7 +83,7 @@ def test_many_watchers_hold_no_connection(database: Database, submission: str, r
 
     async def watch() -> list[SubmissionOut]:
         async with hub.listening():
-            waiting = [asyncio.create_task(finished(hub, submission, read, 30)) for _ in range(100)]
+            waiting = [asyncio.create_task(final_state(hub, submission, read, judged, 30)) for _ in range(100)]
             pool = database.engine.pool
             assert isinstance(pool, QueuePool)
             async with asyncio.timeout(30):
@@ -128,3 +131,38 @@ def test_places(database: Database) -> None:
         with hub.place(1), hub.place(2):
             pass
     assert not hub._places
+
+
+WRONG = Result(Verdict.WRONG_ANSWER, (), 0.1, 0, "It is off.")
+
+
+def test_the_explanation_follows_the_verdict(database: Database, submission: str, read: Read) -> None:
+    """A watcher gets `done` with the verdict, and `diagnosis` when the explanation is there; a late one gets `done` alone."""
+    hub, told = Hub(database.conninfo), list[Event]()
+
+    def explain() -> None:
+        with database.transaction() as session:
+            finish_explanation(session, submission, 1, Diagnosis("scale", "Twice too much."))
+
+    async def watch() -> list[str]:
+        async with hub.listening():
+            async for event in follow(hub, submission, read):
+                assert event is not None
+                told.append(event)
+                if event.name == "status" and event.data == read() and read().attempt == 0:
+                    await asyncio.to_thread(judge_submission, database, FakeJudge([WRONG]), submission)
+                elif event.name == "done":
+                    assert not explained(read())
+                    await asyncio.to_thread(explain)
+            return [event.name async for event in follow(hub, submission, read) if event is not None]
+
+    late = asyncio.run(asyncio.wait_for(watch(), 30))
+    assert [event.name for event in told if event.name != "status"] == ["done", "diagnosis"]
+    first, second = (event.data for event in told[-2:])
+    assert isinstance(first, SubmissionOut)
+    assert isinstance(second, SubmissionOut)
+    assert (first.diagnosis_status, first.diagnosis) == (DiagnosisStatus.PENDING, None)
+    assert second.diagnosis_status is DiagnosisStatus.DONE
+    assert second.diagnosis is not None
+    assert (second.diagnosis.kind, second.diagnosis.message) == ("scale", "Twice too much.")
+    assert late == ["done"]

@@ -12,7 +12,7 @@ from app.database.tables import ProblemVersion, Role, Status, Submission, User
 from app.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from app.settings import Settings
 from app.submissions import submissions
-from app.submissions.submissions import Draft, new_id, submit
+from app.submissions.submissions import Draft, submit
 from judge.verdict import Kind
 
 Make = Callable[..., User]
@@ -22,14 +22,6 @@ SOURCE = b"def add(a, b): return a + b\n"
 def _jobs(session: Session) -> list[tuple[str, int]]:
     query = "SELECT args ->> 'submission_id', priority FROM procrastinate_jobs ORDER BY priority DESC, id"
     return [(row[0], row[1]) for row in session.execute(text(query))]
-
-
-def test_ids() -> None:
-    """Ids sort by time, and are 26 characters that nobody mistakes for others."""
-    ids = [new_id() for _ in range(100)]
-    assert len(set(ids)) == 100
-    assert {it[:9] for it in ids} == {min(ids)[:9]}
-    assert all(len(it) == 26 and not set(it) & set("ilou") and it.islower() for it in ids)
 
 
 def test_row_and_job_in_one_transaction(database: Database, settings: Settings, problem: str, account: Make) -> None:

@@ -1,6 +1,7 @@
 """`app.web.web`, `app.web.guard`, `app.web.access`, `app.web.metrics`: what holds for every request."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from app.settings import Settings
 from app.web.access import COOKIE, Db
 from app.web.metrics import exposition
 from app.web.web import create_app
-from app.worker.judging import judge_submission
-from tests.app.conftest import FakeJudge
+from judge.boxes.start_method import StartMethod
+from tests.app.conftest import ACCEPTED, FakeJudge, judge_submission
 
 BODY = {"problem": "add", "source": ""}
 URL = "/api/v1/submissions"
@@ -80,13 +81,21 @@ def test_behind_a_proxy(settings: Settings, database: Database, cookie: dict[str
 
 
 def test_metrics(client: TestClient, database: Database, cookie: dict[str, str]) -> None:
-    """The metrics say how many wait and what was said of the others."""
+    """The metrics say how many wait, what was said of the others, and how their boxes were started."""
     one, _ = (client.post(URL, json=BODY, headers=cookie).json()["id"] for _ in range(2))
-    judge_submission(database, FakeJudge(), one)
+    judge_submission(
+        database, FakeJudge([replace(ACCEPTED, start_methods=(StartMethod.CLONE, StartMethod.ZYGOTE))]), one
+    )
     lines = client.get("/metrics").text.splitlines()
     assert "allclose_queue_depth 2.0" in lines
     assert 'allclose_unfinished{status="queued"} 1.0' in lines
     assert 'allclose_verdicts_total{kind="submit",verdict="accepted"} 1.0' in lines
+    boxes = [line for line in lines if line.startswith("allclose_boxes_started_total{")]
+    assert [line.partition("total")[2] for line in boxes] == [
+        '{start_method="clone"} 1.0',
+        '{start_method="zygote"} 1.0',
+        '{start_method="fresh"} 0.0',
+    ]
 
 
 def test_metrics_count_no_table(client: TestClient, database: Database, cookie: dict[str, str]) -> None:

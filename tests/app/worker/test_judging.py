@@ -3,6 +3,8 @@
 import dataclasses
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -10,16 +12,18 @@ from sqlalchemy import event, func, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from app.database.claims import ATTEMPTS, MACHINE_ATTEMPTS, Claim
 from app.database.database import Database
-from app.database.tables import Status, Submission, SubmissionCase, User
+from app.database.notifications import CHANNEL
+from app.database.tables import BoxStarts, Status, Submission, SubmissionCase, User
 from app.problems import problems
-from app.submissions.events import CHANNEL
 from app.submissions.records import SubmissionOut
-from app.worker.judging import ATTEMPTS, BOX_ATTEMPTS, Claim, finish, judge_submission, store_case
+from app.worker.judging import finish, store_case
+from judge.boxes.start_method import StartMethod
 from judge.errors import BoxError, PackageError
 from judge.result import CaseResult, Detail, Result
 from judge.verdict import Verdict
-from tests.app.conftest import ACCEPTED, HIDDEN, SAMPLE, FakeJudge
+from tests.app.conftest import ACCEPTED, HIDDEN, SAMPLE, FakeJudge, judge_submission
 
 Make = Callable[..., User]
 Submitted = Callable[..., str]
@@ -80,9 +84,7 @@ def test_cases_are_announced(database: Database, submission: str) -> None:
     """What stores a case tells those who watch; what stores nothing, late or a second time, tells nobody."""
     with pytest.raises(KeyboardInterrupt):
         judge_submission(database, _Dying(), submission)
-    with database.transaction() as session:
-        row = session.get_one(Submission, submission)
-        late, latest = (Claim(row.id, attempt, row.source, row.kind, row.version, 0.0) for attempt in (0, 1))
+    late, latest = (Claim(Submission, submission, attempt) for attempt in (0, 1))
     with psycopg.connect(database.conninfo, autocommit=True) as listener:
         listener.execute(f"LISTEN {CHANNEL}")
         store_case(database, late, SAMPLE)
@@ -97,9 +99,7 @@ def test_a_case_waits_for_a_claim(database: Database, submission: str) -> None:
     """A case of an attempt that is overtaken while the case is being stored is dropped."""
     with pytest.raises(KeyboardInterrupt):
         judge_submission(database, _Dying(), submission)
-    with database.transaction() as session:
-        row = session.get_one(Submission, submission)
-        claim = Claim(row.id, 1, row.source, row.kind, row.version, 0.0)
+    claim = Claim(Submission, submission, 1)
     storing = threading.Thread(target=store_case, args=(database, claim, SAMPLE))
     with database.transaction() as session:
         session.execute(update(Submission).values(attempt=2))
@@ -125,7 +125,7 @@ def test_what_no_column_holds(database: Database, submission: str) -> None:
     """Nulls and halves of characters that a program prints are replaced, and its verdict is kept."""
     odd = "\0\ud800é"
     case = CaseResult(0, True, Verdict.WRONG_ANSWER, 0.1, None, odd, Detail(odd, odd, odd, odd, odd, odd))
-    result = Result(Verdict.WRONG_ANSWER, (case,), 0.1, 5 << 30, odd, odd, odd, odd, 1)
+    result = Result(Verdict.WRONG_ANSWER, (case,), 0.1, 5 << 30, odd, output=odd, traceback=odd, line=1)
     judge_submission(database, FakeJudge([result]), submission)
     done = read(database, submission)
     assert done.verdict is Verdict.WRONG_ANSWER
@@ -165,9 +165,9 @@ def test_database_fails_once(database: Database, submission: str) -> None:
 def test_machine_keeps_failing(database: Database, submission: str) -> None:
     """After three attempts the machine's fault is a judge error, and nothing is queued any more."""
     judge = FakeJudge([BoxError("no memory")])
-    for _ in range(BOX_ATTEMPTS + 1):
+    for _ in range(MACHINE_ATTEMPTS + 1):
         judge_submission(database, judge, submission)
-    assert len(judge.judged) == BOX_ATTEMPTS
+    assert len(judge.judged) == MACHINE_ATTEMPTS
     assert read(database, submission).verdict is Verdict.JUDGE_ERROR
 
 
@@ -197,9 +197,7 @@ def test_fence(database: Database, submission: str) -> None:
         judge_submission(database, _Dying(), submission)
     with pytest.raises(KeyboardInterrupt):
         judge_submission(database, _Dying(), submission)
-    with database.transaction() as session:
-        row = session.get_one(Submission, submission)
-        late, latest = (Claim(row.id, attempt, row.source, row.kind, row.version, 0.0) for attempt in (1, 2))
+    late, latest = (Claim(Submission, submission, attempt) for attempt in (1, 2))
     store_case(database, late, SAMPLE)
     store_case(database, latest, HIDDEN)
     with database.transaction() as session:
@@ -211,6 +209,41 @@ def test_fence(database: Database, submission: str) -> None:
         assert finish(session, latest, ACCEPTED)
         assert not finish(session, latest, wrong)
     assert read(database, submission).verdict is Verdict.ACCEPTED
+
+
+def boxes(database: Database) -> dict[StartMethod, int]:
+    """How many boxes were counted, by how they were started."""
+    with database.transaction() as session:
+        return {row.start_method: row.number for row in session.scalars(select(BoxStarts))}
+
+
+def test_boxes_are_counted(database: Database, account: Make, submitted: Submitted) -> None:
+    """The boxes of every submission are added up, by how they were started."""
+    ada = account("ada")
+    for ways in (StartMethod.CLONE,), (), (StartMethod.CLONE, StartMethod.ZYGOTE, StartMethod.ZYGOTE):
+        judge_submission(database, FakeJudge([replace(ACCEPTED, start_methods=ways)]), submitted(ada))
+    assert boxes(database) == {StartMethod.CLONE: 2, StartMethod.ZYGOTE: 2}
+
+
+def test_boxes_of_a_late_attempt_are_not_counted(database: Database, submission: str) -> None:
+    """What an overtaken attempt says of its boxes is dropped with its verdict."""
+    with pytest.raises(KeyboardInterrupt):
+        judge_submission(database, _Dying(), submission)
+    with database.transaction() as session:
+        late = Claim(Submission, submission, 0)
+        assert not finish(session, late, replace(ACCEPTED, start_methods=(StartMethod.FRESH,)))
+    assert boxes(database) == {}
+
+
+def test_boxes_are_counted_by_many_workers(database: Database, account: Make, submitted: Submitted) -> None:
+    """Workers that finish at the same time neither lose a count nor wait for each other for ever."""
+    ada = account("ada")
+    ways = (StartMethod.CLONE, StartMethod.ZYGOTE), (StartMethod.ZYGOTE, StartMethod.CLONE)
+    work = [(FakeJudge([replace(ACCEPTED, start_methods=ways[number % 2])]), submitted(ada)) for number in range(8)]
+    with ThreadPoolExecutor(4) as workers:
+        for done in [workers.submit(judge_submission, database, *one) for one in work]:
+            done.result()
+    assert boxes(database) == {StartMethod.CLONE: 8, StartMethod.ZYGOTE: 8}
 
 
 class _Dying(FakeJudge):

@@ -21,6 +21,7 @@ from app.database.tables import PackageDraft, Role, Status, Submission, User
 from app.errors import CannotStart
 from app.settings import Settings
 from app.web.metrics import exposition
+from app.worker.explaining import Explains
 from app.worker.judging import Judges
 from app.worker.worker import Worker, run
 from judge.verdict import Kind, Verdict
@@ -31,12 +32,18 @@ Submitted = Callable[..., str]
 
 
 @contextmanager
-def working(settings: Settings, database: Database, judge: Judges, checks: Checks | None = None) -> Iterator[Worker]:
+def working(
+    settings: Settings,
+    database: Database,
+    judge: Judges,
+    checks: Checks | None = None,
+    explainer: Explains | None = None,
+) -> Iterator[Worker]:
     """A worker in a thread, until the context ends."""
     ready, holder = threading.Event(), list[Worker]()
 
     async def work() -> None:
-        holder.append(Worker(settings, database, judge, checks))
+        holder.append(Worker(settings, database, judge, explainer=explainer, checks=checks))
         ready.set()
         await holder[0].run()
 

@@ -12,6 +12,7 @@ from judge.boxes.pool import BoxPool
 from judge.boxes.start_method import StartMethod
 from judge.judge import Judge
 from judge.packages.package import Package
+from judge.sources.execute import Answered
 from judge.verdict import Verdict
 from tests.judge.conftest import RIGHT, tiny_package
 
@@ -75,6 +76,15 @@ def test_same_verdict(by_way: Judge, name: str) -> None:
     assert by_way.judge(package(), source.encode()).verdict is verdict
 
 
+def test_result_says_how_its_boxes_were_started(by_way: Judge) -> None:
+    """A result lists the start of every box that it had; a clone that ended is followed by forks of the zygote."""
+    way = by_way.pool._way
+    assert by_way.judge(package(), RIGHT.encode()).start_methods == (way,)
+    first, *others = by_way.judge(package(), EDGES["leaves"][0].encode()).start_methods
+    assert first is way
+    assert set(others) == {StartMethod.ZYGOTE if way is StartMethod.CLONE else way}
+
+
 def test_same_bits(by_way: Judge) -> None:
     """What JAX computes in a box equals, bit for bit, what it computes in a process that nobody has touched."""
     text = "".join("\nimport sys\nsys.stdout.write('\\n'.join(value.tobytes().hex() for value in bits()))")
@@ -86,5 +96,8 @@ def test_same_bits(by_way: Judge) -> None:
     wanted = dict(zip(PROGRAMS, done.stdout.split("\n"), strict=True))
     assert len(wanted) == len(PROGRAMS)
     patient = tiny_package("case_seconds = 60")
-    observed = by_way._observe(patient, by_way.prepare(patient), SOLUTION.encode(), range(5), waited_for=True)
-    assert dict(zip(PROGRAMS, observed[0].got, strict=True)) == wanted
+    first = by_way.prepare(patient).cases[0]
+    with by_way.session(patient, SOLUTION.encode()) as session:
+        answered = session.call(first.encoded).outcome
+    assert isinstance(answered, Answered)
+    assert dict(zip(PROGRAMS, answered.value, strict=True)) == wanted

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from judge.boxes import box as box_module
-from judge.boxes import zygote as zygote_module
+from judge.boxes import cloning
+from judge.boxes import keeper_report as report_module
 from judge.boxes.pool import BoxPool
 from judge.boxes.start_method import StartMethod
 from judge.errors import BoxError
@@ -62,6 +63,21 @@ def test_killed_template_is_replaced(warm: Judge) -> None:
     assert all(template is not killed for template in templates._kept.values())
 
 
+def test_template_that_hangs(warm: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template that makes no box in time is ended once, and the program is judged in a fork."""
+    [template] = [template for name, template in warm.pool.templates._kept.items() if name]
+    [waiting] = [box for recipe, box in warm.pool._ready.items() if recipe.compiled]
+    monkeypatch.setattr(report_module, "GRACE_SECONDS", 2.0)
+    os.kill(template.box._pid, signal.SIGSTOP)
+    kill(waiting._pid)
+    assert comes_true(lambda: not waiting.alive())
+    assert judged(warm) is Verdict.ACCEPTED
+    assert not template.alive()
+    descriptor = os.open(os.devnull, os.O_RDONLY)  # the number of one that the template has closed
+    template.close()
+    os.close(descriptor)
+
+
 def test_killed_box_is_replaced(warm: Judge) -> None:
     """A box that is killed while it waits is not handed out."""
     [waiting] = [box for recipe, box in warm.pool._ready.items() if recipe.compiled]
@@ -95,12 +111,12 @@ def test_budget(tmp_path: Path) -> None:
 
 
 def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no C compiler was there at installation, boxes are forked, and it is said why."""
-    monkeypatch.setattr(zygote_module, "FORKALL", tmp_path / "nothing.so")
+    """If the library was not built at installation, boxes are forked, and the reason is known."""
+    monkeypatch.setattr(cloning, "LIBRARY", tmp_path / "nothing.so")
     with Judge(b"a secret of sixteen", tmp_path) as judge:
         assert judge.warm(tiny_package(warmup=WARM)) is StartMethod.ZYGOTE
         assert judged(judge) is Verdict.ACCEPTED
-        assert "C compiler" in judge.why_not_cloned
+        assert "nothing.so" in judge.why_not_cloned
 
 
 COUNTING = """\

@@ -10,14 +10,16 @@ import numpy as np
 import pytest
 
 from judge.boxes.zygote import Zygote
-from judge.cases.prepare import Case, case_seed
+from judge.cases.case import Case
+from judge.cases.prepare import case_seed
 from judge.check.check import check
 from judge.check.report import Report
 from judge.check.workbench import Bench
 from judge.comparison.compare import compare
 from judge.errors import PackageError
 from judge.inside.wire import decode, encode
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
+from judge.packages.reader import parse
 from judge.result import Result
 from judge.sources.execute import Answered, Fact, Raised
 from judge.verdict import Verdict

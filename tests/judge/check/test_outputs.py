@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.check.draws import Draw
 from judge.check.outputs import Forgery, forge
 from judge.comparison.tolerance import Mode, Tolerance

@@ -3,10 +3,11 @@
 import pytest
 
 from judge.boxes.start_method import StartMethod
-from judge.check.workbench import MOST_BOXES, Bench, BoxSession, uses_jax
+from judge.check.workbench import MAX_CRASHES, Bench, uses_jax
 from judge.inside.wire import encode
 from judge.packages.package import Package
-from judge.sources.execute import Answered, Ended, Raised
+from judge.sources.execute import Answered, Ended, NotReached, Raised
+from judge.sources.session import Session
 from judge.verdict import Verdict
 from tests.judge.conftest import RIGHT, tiny_package
 
@@ -16,29 +17,31 @@ CRASH = encode({"a": 1, "b": 3})
 
 
 def test_session(real_bench: Bench) -> None:
-    """A source answers as often as it is asked; one that cannot be loaded says so to every call."""
+    """A source answers as often as it is asked; one that cannot be loaded is not called."""
     with real_bench.session(tiny_package(), RIGHT.encode(), 5) as session:
         assert [session.call(CALL).outcome for _ in range(3)] == [Answered(3)] * 3
     with real_bench.session(tiny_package(), b"raise ValueError", 5) as session:
-        assert isinstance(session.call(CALL).outcome, Raised)
+        assert isinstance(session.load().outcome, Raised)
+        assert isinstance(session.call(CALL).outcome, NotReached)
 
 
 def test_crash(real_bench: Bench) -> None:
     """After a crash the session goes on in a fresh box, until there were enough of them."""
     source = b"import os\n\ndef add(a, b):\n    if b == 3: os._exit(1)\n    return a + b\n"
     with real_bench.session(tiny_package(), source, 5) as session:
-        for _ in range(MOST_BOXES):
+        for _ in range(MAX_CRASHES):
             assert session.call(CALL).outcome == Answered(3)
             assert isinstance(session.call(CRASH).outcome, Ended)
-        assert isinstance(session.call(CALL).outcome, Ended)
+        assert isinstance(session.call(CALL).outcome, NotReached)
 
 
 def test_limit(real_bench: Bench) -> None:
-    """A limit ends the session: every later call meets it."""
+    """A limit ends the session: no later call is made."""
     source = b"def add(a, b):\n    while b == 3: pass\n    return a + b\n"
     with real_bench.session(tiny_package(), source, 0.5) as session:
         assert session.call(CALL).outcome == Answered(3)
-        assert session.call(CRASH).outcome == session.call(CALL).outcome
+        assert isinstance(session.call(CRASH).outcome, Ended)
+        assert isinstance(session.call(CALL).outcome, NotReached)
 
 
 def test_cases_and_verdicts(real_bench: Bench) -> None:
@@ -71,14 +74,11 @@ def test_clones(real_bench: Bench) -> None:
     warmed(real_bench, package)
     source = b"import os\n\ndef add(a, b):\n    if b == 3: os._exit(1)\n    return a + b\n"
     with real_bench.session(package, source, 5) as session:
-        assert isinstance(session, BoxSession)
         assert session.call(CALL).outcome == Answered(3)
-        assert session._box is not None
-        ways = [session._box.way]
         assert isinstance(session.call(CRASH).outcome, Ended)
         assert session.call(CALL).outcome == Answered(3)
-        ways.append(session._box.way)
-        assert ways == [StartMethod.CLONE, StartMethod.ZYGOTE]
+        assert isinstance(session, Session)
+        assert session.start_methods == [StartMethod.CLONE, StartMethod.ZYGOTE, StartMethod.ZYGOTE]
 
 
 def test_memory(real_bench: Bench) -> None:

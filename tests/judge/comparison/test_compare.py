@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from judge.comparison.compare import Opaque, compare, difference, render
-from judge.packages.package import Tolerance
+from judge.comparison.tolerance import Tolerance
 
 USUAL = Tolerance(1e-5, 1e-4, nan_equal=False)
 EXACT = Tolerance(0.0, 0.0, nan_equal=False)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from judge.comparison.compare import Comparison, Opaque, compare, difference, render
-from judge.packages.package import Tolerance
+from judge.comparison.tolerance import Tolerance
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # however busy the machine is
 

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from judge.cases.prepare import Case
+from judge.cases.case import Case
 from judge.comparison.report import Element, Report, report, sentences
 from judge.comparison.tolerance import Mode, Tolerance
 from judge.comparison.ulps import Histogram
 from judge.decide import decide_case
-from judge.packages.manifest import Limits
+from judge.packages.package import Limits
 from judge.sources.execute import Answered, Fact
 
 USUAL = Tolerance(0.01, 0.0)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from judge.comparison.compare import compare
+from judge.comparison.tolerance import Tolerance
 from judge.explain.diagnose import MISSING, Diagnosis, Mistake, Observation, diagnose
-from judge.packages.package import Tolerance
 from tests.judge.observed import TOLERANCE, Wrong, arguments, matrices, observe, scalars, vectors
 
 EXACT = Tolerance(0.0, 0.0, nan_equal=False)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from judge.comparison.compare import Opaque, compare
+from judge.comparison.tolerance import Tolerance
 from judge.explain.diagnose import MISSING, Diagnosis, Mistake, Observation, diagnose
-from judge.packages.package import Tolerance
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
 

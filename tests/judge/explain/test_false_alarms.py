@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from judge.comparison.compare import compare
+from judge.comparison.tolerance import Tolerance
 from judge.explain.diagnose import Diagnosis, Mistake, Observation, diagnose
 from judge.explain.relations.known import first
 from judge.mutants.package_mutants import package_mutants
 from judge.observation import MISSING
-from judge.packages.package import Tolerance
 from tests.judge.check.conftest import packaged
 
 TRIALS = 1200

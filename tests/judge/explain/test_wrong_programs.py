@@ -1,20 +1,22 @@
-"""Labelled mistakes: run as seldom as can be, kept, and recognised by the judge."""
+"""`judge.explain.wrong_programs`: wrong programs are run as seldom as possible, and their answers are kept."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from judge.explain.mistakes import Mistakes, key_of_answers
 
 from judge.disk_cache import read
-from judge.explain import mistakes as mistakes_module
-from judge.explain.diagnosis import Mistake
+from judge.explain import wrong_programs
+from judge.explain.explainer import Explainer
+from judge.explain.relations.known import find
+from judge.explain.wrong_programs import WrongPrograms
 from judge.judge import Judge
 from judge.observation import MISSING, Observation
-from judge.packages.package import Labelled, Package, parse
-from judge.verdict import Kind, Verdict
-from tests.judge.conftest import CASES, tiny_package
+from judge.packages.package import Labelled, Package
+from judge.packages.reader import parse
+from judge.verdict import Verdict
+from tests.judge.conftest import tiny_package
 
 MINUS = '"""You subtract."""\n\ndef add(a, b):\n    return a - b\n'
 FIRST = '"""You return the first."""\n\ndef add(a, b):\n    return a\n'
@@ -40,15 +42,14 @@ class Bench:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, tuple[int, ...]]] = []
-        self.waited_for: list[bool] = []
+        self.seconds = 0.0
 
-    def observe(self, source: bytes, cases: Sequence[int], *, waited_for: bool) -> list[Observation]:
+    def observe(self, source: bytes, cases: Sequence[int]) -> tuple[list[Observation], float]:
         """The answers; the one of case 4 is missing, as if the program had crashed there."""
         text = source.decode()
         name = next(name for name, other in SOURCES.items() if other == text)
         self.asked.append((name, tuple(cases)))
-        self.waited_for.append(waited_for)
-        return [observed(case, ANSWERS[text][case]) for case in cases if case != 4]
+        return [observed(case, ANSWERS[text][case]) for case in cases if case != 4], self.seconds
 
 
 def observed(index: int, got: object) -> Observation:
@@ -56,11 +57,11 @@ def observed(index: int, got: object) -> Observation:
     return Observation(index, index < 2, {}, got, WANT[index], bool(np.array_equal(got, WANT[index])))  # type: ignore[arg-type]
 
 
-def mistakes(bench: Bench, path: Path, *, patient: bool = True, ahead: int = 5) -> Mistakes:
+def mistakes(bench: Bench, path: Path, *, ahead: int = 5) -> WrongPrograms:
     """Those of the package, answered by `bench`."""
     wrong = package().submissions
     cases = range(5)
-    return Mistakes(wrong, cases, cases[:ahead], package().tolerance, path, bench.observe, patient=patient)
+    return WrongPrograms(wrong, cases, cases[:ahead], package().tolerance, path, bench.observe, boxes=1)
 
 
 def of(source: str) -> list[Observation]:
@@ -106,129 +107,70 @@ def test_kept(tmp_path: Path) -> None:
     path = tmp_path / "private" / "kept"
     one = mistakes(bench, path)
     one.like(of(MINUS))
-    list(one.learning())
+    list(one.learn())
     asked = len(bench.asked)
-    list(one.learning())
-    [found] = mistakes(bench, path).like(of(FIRST))
+    list(one.learn())
+    [found] = mistakes(bench, path).like(of(FIRST)[:4])
     assert found.name == "first.py"
     assert len(bench.asked) == asked
     assert path.parent.stat().st_mode & 0o077 == 0
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_ahead(tmp_path: Path) -> None:
-    """Prewarmer all are run on some cases; of those that agree there a few are run on all, even where nobody has patience."""
+def test_learned_in_advance(tmp_path: Path) -> None:
+    """All are run on some cases in advance; those that agree there are run on the others when they are wanted."""
     bench = Bench()
-    one = mistakes(bench, tmp_path / "kept", patient=False, ahead=2)
-    list(one.learning())
+    one = mistakes(bench, tmp_path / "kept", ahead=2)
+    list(one.learn())
     assert {cases for _, cases in bench.asked} == {(0, 1)}
     [found] = one.like(of(MINUS))
     assert found.name == "minus.py"
     assert bench.asked[3:] == [("minus.py", (2, 3, 4))]
-    assert bench.waited_for == [False] * 3 + [True]
+
+
+def test_early_or_late(tmp_path: Path) -> None:
+    """Whether they were run in advance or not, and on how many cases, the same mistake is found."""
+    for answers in SOURCES.values():
+        found = []
+        for ahead in (0, 1, 2, 5):
+            one = mistakes(Bench(), tmp_path / f"{ahead}", ahead=ahead)
+            list(one.learn())
+            found.append(find(of(answers), one.like(of(answers)), package().tolerance))
+        assert found == found[:1] * 4
 
 
 def test_a_step_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After each step what was answered is kept, and nothing runs until the next."""
-    monkeypatch.setattr("judge.explain.mistakes.BOXES", 1)
+    monkeypatch.setattr(wrong_programs, "BATCHES_PER_STEP", 1)
     bench = Bench()
-    steps = mistakes(bench, tmp_path / "kept").learning()
+    steps = mistakes(bench, tmp_path / "kept").learn()
     for count in (1, 2, 3):
         next(steps)
         assert len(bench.asked) == count
-        assert len(read(tmp_path / "kept") or ()) == count
+        assert len((read(tmp_path / "kept") or {}).keys() - {wrong_programs.SECONDS}) == count
     assert next(steps, None) is None
     assert len(bench.asked) == 3
 
 
-def test_nobody_waits(tmp_path: Path) -> None:
-    """Without patience a learner is not kept waiting: what is not known yet is not recognised, and then it is."""
+def test_the_time_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Slow programs cost no more than a bounded time, also over restarts; those that were run are known."""
+    monkeypatch.setattr(wrong_programs, "BATCHES_PER_STEP", 1)
     bench = Bench()
-    one = mistakes(bench, tmp_path / "kept", patient=False)
-    assert one.like(of(MINUS)) == ()
-    assert bench.asked == []
-    list(one.learning())
-    assert [found.name for found in one.like(of(MINUS))] == ["minus.py"]
-
-
-def test_no_longer_than_may_be(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Programs that are slow cost no more than a bounded time; those that were run are known."""
-    monkeypatch.setattr("judge.explain.mistakes.AT_ONCE", 1)
-    monkeypatch.setattr("judge.explain.mistakes.LONGEST_SECONDS", -1.0)
-    bench = Bench()
-    list(mistakes(bench, tmp_path / "kept").learning())
-    assert bench.asked == []
-    assert "3 wrong programs were not run" in caplog.text
+    bench.seconds = wrong_programs.MAX_SECONDS / 2 + 1
+    list(mistakes(bench, tmp_path / "kept").learn())
+    assert len(bench.asked) == 2
+    assert "1 wrong programs are not run" in caplog.text
+    list(mistakes(bench, tmp_path / "kept").learn())
+    assert len(bench.asked) == 2
 
 
 def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """Answers that are too many are not kept, and the mistake is not recognised; it is said in the log."""
-    monkeypatch.setattr("judge.explain.mistakes.MAX_BYTES", 100)
+    monkeypatch.setattr(wrong_programs, "MAX_BYTES", 100)
     one = mistakes(Bench(), tmp_path / "kept")
-    list(one.learning())
+    list(one.learn())
     assert one.like(of(LATE)) == ()
     assert "late.py are too many to be kept" in caplog.text
-
-
-def test_the_key_names_what_matters() -> None:
-    """Another source, secret, library, case or limit: other answers. Another statement: the same."""
-
-    def key(one: Package, secret: bytes = b"secret", environment: str = "numpy 2", last: int = 3) -> str:
-        return key_of_answers(package().submissions[:last], one, secret, environment)
-
-    changed = dict(package().files)
-    changed["statement.md"] = b"# Another\n"
-    assert key(package()) == key(parse(changed, "add"))
-    changed["cases.py"] += b"\n# changed\n"
-    others = [
-        key(package(), secret=b"other"),
-        key(package(), environment="numpy 3"),
-        key(package(), last=2),
-        key(parse(changed, "add")),
-        key(tiny_package("case_seconds = 3")),
-    ]
-    assert len({key(package()), *others}) == 6
-
-
-@pytest.mark.box
-@pytest.mark.parametrize("kind", list(Kind))
-def test_the_judge_names_the_mistake(judge: Judge, kind: Kind) -> None:
-    """A wrong answer that is a labelled one, written differently, is met with its diagnosis, on samples alone as well."""
-    source = b"import numpy as np\n\ndef add(a, b):\n    return np.subtract(a, b)\n"
-    result = judge.judge(package(), source, kind)
-    assert (result.verdict, result.diagnosis) == (Verdict.WRONG_ANSWER, "You subtract.")
-
-
-@pytest.mark.box
-def test_the_judge_finds_relations(judge: Judge) -> None:
-    """What nobody labelled is explained by how it is related to the right answer; a right answer is not explained."""
-    result = judge.judge(package(), b"def add(a, b):\n    return -(a + b)\n")
-    assert result.diagnosis is not None
-    assert "sign" in result.diagnosis
-    assert judge.judge(package(), b"def add(a, b):\n    return b + a\n").diagnosis is None
-
-
-@pytest.mark.box
-def test_the_judge_recognises_slips(judge: Judge) -> None:
-    """A right program with one thing changed is told as that; nobody has labelled it."""
-    small = CASES.replace("rng.integers(10**15, 10**16, size=3)", "rng.standard_normal(3)")
-    result = judge.judge(tiny_package(cases=small), b"def add(a, b):\n    return a + b // 2\n")
-    assert result.diagnosis is not None
-    assert "half of `b` is taken" in result.diagnosis
-
-
-@pytest.mark.box
-def test_no_fault_in_a_diagnosis_touches_the_verdict(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever goes wrong while a mistake is looked for, the verdict stands, without a diagnosis."""
-
-    def fail(*_: object) -> tuple[Mistake, ...]:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(Mistakes, "like", fail)
-    result = judge.judge(package(), b"def add(a, b):\n    return a - b\n")
-    assert (result.verdict, result.diagnosis) == (Verdict.WRONG_ANSWER, None)
 
 
 LOOP = "def add(a, b):\n    while b == 1:\n        pass\n    return a\n"
@@ -245,20 +187,21 @@ def test_several_in_one_box(
     sources: dict[str, tuple[object, ...]], boxes: int, judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Programs that share a box answer as each would by itself: one changes its arguments, loops, raises, or ends the box."""
-    monkeypatch.setattr(mistakes_module, "SECONDS_OF_ONE", 0.5)
+    monkeypatch.setattr(wrong_programs, "SECONDS_OF_ONE", 0.5)
     wrong = [Labelled(Verdict.WRONG_ANSWER, source, source.encode(), "") for source in sources]
     asked: list[Sequence[int]] = []
 
-    def observe(source: bytes, cases: Sequence[int], *, waited_for: bool) -> Sequence[Observation]:
-        asked.append(cases)
-        return judge._observe(tiny_package(), judge.prepare(tiny_package()), source, cases, waited_for=waited_for)
+    def observe(source: bytes, indexes: Sequence[int]) -> tuple[Sequence[Observation], float]:
+        asked.append(indexes)
+        cases = judge.prepare(tiny_package()).cases
+        return Explainer(judge).run(tiny_package(), [cases[index] for index in indexes], source)
 
-    several = Mistakes(
-        wrong, range(5), range(2), tiny_package().tolerance, tmp_path / "kept", observe, patient=True,
-        origin=lambda one: "the same", called="add",
+    several = WrongPrograms(
+        wrong, range(5), range(2), tiny_package().tolerance, tmp_path / "kept", observe, boxes=1,
+        origin=lambda one: "the same", function="add",
     )  # fmt: skip
-    list(several.learning())
+    list(several.learn())
     assert len(asked) == boxes, "one for all; where it ended, one more for each"
     for source, answers in sources.items():
-        found = [several._answers[source][case] for case in range(2)]
+        found = [several.answers_of(source)[case] for case in range(2)]
         assert [MISSING if got is MISSING else got[-1] for got in found] == list(answers)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from judge.comparison.tolerance import Mode, Part
+from judge.comparison.tolerance import Mode, Part, Tolerance
 from judge.errors import PackageError
-from judge.packages.manifest import Equivalent, Limits, Signature, Tolerance, read_manifest
+from judge.packages.manifest import read_manifest
+from judge.packages.package import Equivalent, Limits, Signature
 
 MANIFEST = """\
 format = 1

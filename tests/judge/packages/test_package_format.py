@@ -13,7 +13,7 @@ from judge.comparison.tolerance import Mode
 from judge.errors import PackageError
 from judge.packages import archive, layout, manifest, policy
 from judge.packages.manifest import Manifest, read_manifest
-from judge.packages.package import parse
+from judge.packages.reader import parse
 
 PAGE = (Path(__file__).parents[3] / "docs" / "package-format.md").read_text(encoding="utf-8")
 # Every required key, and one table of each array.

@@ -15,7 +15,8 @@ from judge.boxes.zygote import Zygote
 from judge.inside.wire import encode
 from judge.packages.package import Signature
 from judge.sources import execute
-from judge.sources.execute import Answered, Ended, Fact, ProtocolViolation, Raised, legible, plausible
+from judge.sources.execute import Answered, Ended, Fact, ProtocolViolation, Raised, plausible
+from judge.values.render import legible
 
 pytestmark = pytest.mark.box
 SECONDS = 30.0

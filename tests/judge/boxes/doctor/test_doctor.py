@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from judge.boxes.cloning import CannotClone, CloneFailure
 
 from judge.boxes import launch, selftest
 from judge.boxes.confinement import cgroup, root, seccomp
 from judge.boxes.doctor import doctor, probe
-from judge.boxes.doctor.doctor import Finding, examine, missing_essentials
+from judge.boxes.doctor.doctor import REMEDIES, Finding, examine, missing_essentials
 from judge.errors import BoxError
 
 
@@ -129,6 +130,44 @@ def test_what_is_not_essential(monkeypatch: pytest.MonkeyPatch, name: str, detai
     assert finding.without
     assert finding.remedy
     assert missing_essentials() == []
+
+
+@pytest.mark.parametrize("cause", [cause for cause in CloneFailure if cause is not CloneFailure.SELF_TEST])
+def test_missing_need_of_cloning(monkeypatch: pytest.MonkeyPatch, cause: CloneFailure) -> None:
+    """A need of cloning that is not met is told with its own remedy, and a compiler is blamed only if it is the cause."""
+    monkeypatch.setattr(selftest, "try_clones", fails(CannotClone(cause, "what was found")))
+    finding = found("warm clones")
+    assert (finding.cause, finding.detail, finding.remedy) == (cause, "what was found", REMEDIES[cause])
+    assert ("compiler" in finding.remedy) == (cause is CloneFailure.LIBRARY_NOT_BUILT)
+
+
+def test_self_test_of_cloning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever else keeps clones from working is told by the self-test's own reason."""
+    monkeypatch.setattr(selftest, "try_clones", fails(BoxError("a clone is not confined")))
+    finding = found("warm clones")
+    assert (finding.cause, finding.detail) == (CloneFailure.SELF_TEST, "a clone is not confined")
+
+
+@pytest.mark.box
+def test_self_test_fails_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clone that computes something wrong fails the self-test, and the doctor says what was wrong."""
+    monkeypatch.undo()
+    if selftest_fails() is not None:
+        pytest.skip(f"boxes are not cloned on this machine: {selftest_fails()}")
+    monkeypatch.setattr(selftest, "TRIAL", selftest.TRIAL.replace(b"* factor", b"* factor * 2"))
+    monkeypatch.setattr(probe, "probe", dict)
+    finding = found("warm clones")
+    assert finding.cause is CloneFailure.SELF_TEST
+    assert "product" in finding.detail
+
+
+def selftest_fails() -> str | None:
+    """Why boxes are not cloned on this machine; None where they are."""
+    try:
+        selftest.try_clones()
+    except BoxError as error:
+        return str(error)
+    return None
 
 
 def test_root_without_rights(monkeypatch: pytest.MonkeyPatch) -> None:

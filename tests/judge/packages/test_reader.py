@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from judge.comparison.tolerance import Tolerance
 from judge.errors import PackageError
 from judge.packages.layout import MAX_BYTES, MAX_FILES
-from judge.packages.package import Hint, Package, Signature, Tolerance, parse, read_folder
+from judge.packages.package import Hint, Package, Signature
+from judge.packages.reader import parse, read_folder
 from judge.verdict import Verdict
 
 MANIFEST = """\
