@@ -69,30 +69,25 @@ def _rows(program: Program, node: ast.Subscript) -> Iterator[Edit]:
 
 def _size(program: Program, node: ast.Subscript | ast.Call) -> Iterator[Edit]:
     """`x.shape[i]` and `len(x)` as `x.size`."""
+    array: ast.expr | None = None
     if isinstance(node, ast.Call):
         array = node.args[0] if called(node) == "len" and len(node.args) == 1 else None
-    else:
-        shape = node.value if isinstance(node.value, ast.Attribute) and node.value.attr == "shape" else None
-        array = shape.value if shape and not isinstance(node.slice, ast.Tuple) else None
+    elif isinstance(node.value, ast.Attribute) and node.value.attr == "shape" and not isinstance(node.slice, ast.Tuple):
+        array = node.value.value
     if array is not None:
         yield program.replace("counted", node, f"{program.text(array)}.size")
 
 
-def _answer(program: Program, node: ast.Return) -> Iterator[Edit]:
-    yield from _parts(program, node.value, "answer-parts-exchanged")
-
-
-def _unpacked(program: Program, node: ast.Assign) -> Iterator[Edit]:
-    yield from _parts(program, node.targets[0], "unpacked-parts-exchanged")
-
-
-def _parts(program: Program, node: ast.expr | None, kind: str) -> Iterator[Edit]:
-    texts = [program.raw(part) for part in node.elts] if isinstance(node, ast.Tuple) else []
-    for one, other in combinations(range(len(texts)), 2):
-        changed = list(texts)
-        changed[one], changed[other] = texts[other], texts[one]
-        text = f"({', '.join(changed)})"
-        yield program.replace("parts-exchanged", node, text, kind, name=str(one), other=str(other))  # type: ignore[arg-type]
+def _parts(program: Program, node: ast.Return | ast.Assign) -> Iterator[Edit]:
+    """Two parts of a tuple that is returned, or that a value is unpacked into, each in the place of the other."""
+    whole = node.value if isinstance(node, ast.Return) else node.targets[0]
+    kind = "answer-parts-exchanged" if isinstance(node, ast.Return) else "unpacked-parts-exchanged"
+    if isinstance(whole, ast.Tuple):
+        for one, other in combinations(range(len(whole.elts)), 2):
+            parts = list(whole.elts)
+            parts[one], parts[other] = parts[other], parts[one]
+            text = f"({program.joined(parts)})"
+            yield program.replace("parts-exchanged", whole, text, kind, name=str(one), other=str(other))
 
 
 def exchanged_pieces(program: Program) -> Iterator[Edit]:
@@ -112,6 +107,5 @@ array_parts = by_node(
     (ast.Call, _buffer),
     (ast.Subscript, _rows),
     ((ast.Subscript, ast.Call), _size),
-    (ast.Return, _answer),
-    (ast.Assign, _unpacked),
+    ((ast.Return, ast.Assign), _parts),
 )

@@ -62,22 +62,14 @@ def _unary(program: Program, node: ast.UnaryOp) -> Iterator[Edit]:
         yield program.replace("sign-dropped", node, program.text(node.operand), lost=sign)
 
 
-def _condition(program: Program, node: ast.If | ast.IfExp) -> Iterator[Edit]:
-    yield from _fixed(program, node.test, "True", "False")
-
-
-def _loop_condition(program: Program, node: ast.While) -> Iterator[Edit]:
-    yield from _fixed(program, node.test, "False")  # if it were always true, the loop would never end
-
-
-def _filters(program: Program, node: ast.comprehension) -> Iterator[Edit]:
-    for test in node.ifs:
-        yield from _fixed(program, test, "True")
-
-
-def _fixed(program: Program, test: ast.expr, *values: str) -> Iterator[Edit]:
-    for value in values if not isinstance(test, ast.Constant) else ():
-        yield program.replace("condition", test, value, "always-true" if value == "True" else "never-true")
+def _condition(program: Program, node: ast.If | ast.IfExp | ast.While | ast.comprehension) -> Iterator[Edit]:
+    for test in node.ifs if isinstance(node, ast.comprehension) else [node.test]:
+        if isinstance(test, ast.Constant):
+            continue
+        if not isinstance(node, ast.While):  # a loop whose condition is always true would never end
+            yield program.replace("condition", test, "True", "always-true")
+        if not isinstance(node, ast.comprehension):
+            yield program.replace("condition", test, "False", "never-true")
 
 
 def _bracketed(program: Program, node: ast.BinOp) -> Iterator[Edit]:
@@ -138,8 +130,6 @@ replaced_operators = by_node(
     (ast.Compare, _comparison),
     (ast.BoolOp, _logic),
     (ast.UnaryOp, _unary),
-    ((ast.If, ast.IfExp), _condition),
-    (ast.While, _loop_condition),
-    (ast.comprehension, _filters),
+    ((ast.If, ast.IfExp, ast.While, ast.comprehension), _condition),
 )
 rearranged_terms = by_node((ast.BinOp, _bracketed), (ast.BinOp, _weights), (ast.BinOp, _rounded_up))

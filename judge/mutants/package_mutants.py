@@ -33,7 +33,7 @@ _CONVERSIONS = (
 _FAMILIES: tuple[Family, ...] = (
     calls.changed_calls, operators.replaced_operators, axes.axes_and_indexes, names.swapped_names, names.returned_names,
     constants.replaced_constants, statements.dropped_statements, calls.moved_calls, statements.reordered_steps,
-    reductions.reductions, operators.rearranged_terms, arrays.array_parts, arrays.exchanged_pieces, names.changed_uses,
+    reductions.reductions, operators.rearranged_terms, arrays.array_parts, arrays.exchanged_pieces, reductions.changed_uses,
 )  # fmt: skip
 # The operators in the order in which mutants are run. If several mutants explain an answer, the first one is shown.
 _RANKS = (

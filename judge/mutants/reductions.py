@@ -1,12 +1,14 @@
-"""Means, sums, squares and spreads, confused with each other or taken of something else."""
+"""Means, sums, squares and spreads, confused with each other or taken of something else, everywhere or in one use."""
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 
-from judge.mutants.edit import Edit
-from judge.mutants.program import Program, by_node, called, takes_value
+from judge.mutants.edit import Edit, Facts
+from judge.mutants.program import Function, Program, by_node, called, takes_value
 
 MAX_CENTERS = 12  # names that a spread is taken about, or that are subtracted before squaring
+MAX_USES = 120  # edits of single uses in a program
 _REDUCTIONS = ("mean", "sum", "max", "min", "prod", "median")
 _SPREADS = ("var", "std", "nanvar", "nanstd")
 _SQUARES = ("square", "abs", "absolute")
@@ -104,3 +106,35 @@ def _of_all(program: Program, node: ast.expr) -> Iterator[Edit]:
 
 
 reductions = by_node((ast.Call, _reduction), (ast.Call, _square_call), (ast.BinOp, _square))
+
+
+def changed_uses(program: Program) -> Iterator[Edit]:
+    """One use of a variable replaced by another mean or spread, while its other uses stay right."""
+    changes = list(reductions(program))
+    functions = [node for node in program.live if isinstance(node, ast.FunctionDef)]
+    yield from islice((edit for function in functions for edit in _uses(program, function, changes)), MAX_USES)
+
+
+def _uses(program: Program, function: Function, changes: list[Edit]) -> Iterator[Edit]:
+    for name, value in _set_once(function):
+        uses = [node for node in program.live if _is_use(program, node, name, function)]
+        start, end = program.span(value)
+        for edit in changes if len(uses) > 1 else ():
+            if start <= edit.start and edit.end <= end:
+                text = f"({program.rewrite(start, end, (edit, edit.text))})"
+                facts: Facts = {**edit.facts, "use": name}
+                yield from (program.replace(edit.operator, use, text, edit.kind, **facts) for use in uses)
+
+
+def _set_once(function: Function) -> Iterator[tuple[str, ast.expr]]:
+    stored = [node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    for node in function.body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if stored.count(name) == 1:
+                yield name, node.value
+
+
+def _is_use(program: Program, node: ast.AST, name: str, function: Function) -> bool:
+    named = isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+    return named and program.function(node) is function

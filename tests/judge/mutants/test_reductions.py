@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from judge.mutants.program import Program
-from judge.mutants.reductions import MAX_CENTERS, reductions
-from tests.judge.mutants.conftest import HEAD, edits
+from judge.mutants.reductions import MAX_CENTERS, MAX_USES, changed_uses, reductions
+from tests.judge.mutants.conftest import HEAD, edits, made, tree
 
 X = np.arange(6.0).reshape(2, 3) - 2.5
 
@@ -65,3 +65,16 @@ def test_centers_are_few() -> None:
     found = [edit for edit in edits(reductions, f"{many}\n    return x**2") if edit.kind == "difference-squared"]
     assert len(found) == MAX_CENTERS
     assert (found[0].facts["name"], found[0].facts["other"]) == ("x", "y")
+
+
+def test_one_use() -> None:
+    """One use of a variable is changed and named; a variable with a single use is left alone."""
+    body = "v = x.var()\n    return x / v + v"
+    assert ("ddof", tree("v = x.var()\n    return x / v + (x.var(ddof=1))")) in made(changed_uses, body)
+    assert {edit.facts["use"] for edit in edits(changed_uses, body)} == {"v"}
+    assert edits(changed_uses, "v = x.var()\n    return x / v") == []
+
+
+def test_uses_are_few() -> None:
+    """There is a limit for a program with many uses."""
+    assert len(edits(changed_uses, f"v = x.var()\n    return {' + '.join(['v'] * 100)}")) == MAX_USES
