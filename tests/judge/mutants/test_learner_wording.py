@@ -1,10 +1,13 @@
 """Every kind of mutant has a sentence for learners that ends properly and shows no long code."""
 
 import re
+from functools import cache
+from types import ModuleType
 
 import numpy as np
 import pytest
 
+from judge.mutants import author_wording, learner_wording
 from judge.mutants.learner_wording import MAX_CHARACTERS, learner_sentence
 from judge.mutants.mutant import Mutant
 from judge.mutants.package_mutants import package_mutants
@@ -12,12 +15,12 @@ from tests.judge.check.conftest import packaged
 
 PREFIX = "In every case, your answers are those of a correct program in which "
 NOTE = " The names are those of the author's program."
-X = np.arange(6.0).reshape(2, 3) - 2.5
+SAMPLE = {"x": np.arange(6.0).reshape(2, 3) - 2.5, "k": 3, "z": np.ones((2, 3)), "t": 0.5}
 EVERYTHING = """\
 import numpy as np
 
 
-def f(x, k):
+def f(x, k, z, t):
     y = np.pad(x, (k, k)) + np.zeros(x.shape)
     y += x.T @ x.reshape(-1) - -x[1:k] * len(x)
     a, b = np.exp(x - k, k) ** 2, np.log(x.mean(axis=0, keepdims=True))
@@ -25,21 +28,23 @@ def f(x, k):
     for i in range((k + 3) // 2):
         if i > 2 and k:
             continue
-        y = np.tanh(y[np.arange(2), a[:2] - a[2:]]) / 0.5
-    v = y.var(axis=1)
+        y = np.tanh(y[np.arange(2), a[:2] - a[2:]]) / t
+    v = y.var(axis=1) - z.sum() * x[k]
+    y = a[:2] - a[2:]
     return g(y) / v + v, x * x
 """
 
 
+@cache
 def of(source: str) -> tuple[Mutant, ...]:
-    """The mutants of a function of an array `x` and a number `k`."""
-    return package_mutants(packaged(source, arguments=("x", "k"), accepted=()), [{"x": X, "k": 3}])
+    """The mutants of a function of some of the arguments in the sample."""
+    return package_mutants(packaged(source, arguments=tuple(SAMPLE), accepted=()), [SAMPLE])
 
 
 def sentences(body: str) -> set[str]:
     """What learners are told about the mutants of a function with this body."""
     mutants = of(f"import numpy as np\n\n\ndef f(x, k):\n    {body}\n")
-    return {learner_sentence(mutant, ("x", "k")).removeprefix(PREFIX) for mutant in mutants}
+    return {learner_sentence(mutant, SAMPLE).removeprefix(PREFIX) for mutant in mutants}
 
 
 def test_every_operator() -> None:
@@ -47,15 +52,21 @@ def test_every_operator() -> None:
     mutants = of(EVERYTHING)
     assert len({mutant.operator for mutant in mutants}) > 35
     vague = {mutant.operator for mutant in mutants} - {
-        mutant.operator for mutant in mutants if "one step is different" not in learner_sentence(mutant, ("x", "k"))
+        mutant.operator for mutant in mutants if "one step is different" not in learner_sentence(mutant, SAMPLE)
     }
     assert vague == set()
+
+
+@pytest.mark.parametrize("module", [author_wording, learner_wording])
+def test_every_template(module: ModuleType) -> None:
+    """Every template belongs to a kind of mutant that is made."""
+    assert set(module._TEMPLATES) - {mutant.edit.kind for mutant in of(EVERYTHING)} == set()
 
 
 def test_form() -> None:
     """Each is a sentence, or two, without braces that nobody filled, and shows no more than short code."""
     for mutant in of(EVERYTHING):
-        said = learner_sentence(mutant, ("x", "k"))
+        said = learner_sentence(mutant, SAMPLE)
         assert said.startswith(PREFIX)
         assert re.fullmatch(r"[^\n]+\.", said)
         assert not re.search(r"\{(old|new|name|other|lost|value|within)\}|``", said)
