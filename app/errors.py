@@ -1,27 +1,27 @@
-# ruff: noqa: N818 - named after what they say to a visitor, as HTTP does
-"""What a visitor or operator can do wrong, each with the sentence that says what to do about it.
+# ruff: noqa: N818 - named after HTTP statuses
+"""Errors that visitors and operators cause. Each message says what to do about it.
 
-AppError             a visitor's: becomes a page, or problem+json under /api
+AppError             a visitor's error: becomes a page, or problem+json under /api
 ├── Unauthenticated  401   sign in, or send a token
-├── Forbidden        403   this account or token may not
-├── NotFound         404   also what belongs to somebody else
-├── Conflict         409   not in this state
-├── Gone             410   was here, and cannot be shown any more
+├── Forbidden        403   this account or token is not allowed to do it
+├── NotFound         404   also if it belongs to another user
+├── Conflict         409   not possible in this state
+├── Gone             410   existed, but cannot be shown any more
 ├── TooLarge         413   send less
-├── Invalid          422   understood, but not acceptable; `fields` names what
-├── TooMany          429   after `retry_seconds` it is welcome
-└── Busy             503   we are the bottleneck; likewise
-CannotStart          an operator's: one sentence on standard error, exit status 2
+├── Invalid          422   not acceptable; `fields` names the fields
+├── TooMany          429   try again after `retry_seconds`
+└── Busy             503   overloaded; try again after `retry_seconds`
+CannotStart          an operator's error: one sentence on standard error, exit status 2
 """
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-BAD_USAGE = 2  # exit status, as of every program that is called wrongly
+BAD_USAGE = 2  # exit status, the convention for wrong usage
 
 
 class AppError(Exception):
-    """A request that cannot be granted. `message` is shown as it stands."""
+    """A request that is refused. `message` is shown as is."""
 
     status: ClassVar[int] = 400
 
@@ -42,19 +42,19 @@ class Unauthenticated(AppError):
 
 
 class Forbidden(AppError):
-    """Known, but not allowed."""
+    """Signed in, but not allowed."""
 
     status = 403
 
 
 class NotFound(AppError):
-    """Does not exist, or not for this visitor: the two look alike."""
+    """Does not exist, or not for this visitor. The two responses are the same."""
 
     status = 404
 
 
 class Conflict(AppError):
-    """Not possible in the present state; `reasons` says all that stands against it, where that is more than one thing."""
+    """Not possible in the current state. `reasons` lists all reasons if there are several."""
 
     status = 409
 
@@ -64,13 +64,13 @@ class Conflict(AppError):
 
 
 class Gone(AppError):
-    """Was here once."""
+    """Existed, but cannot be shown any more."""
 
     status = 410
 
 
 class TooLarge(AppError):
-    """More than we take."""
+    """The request is larger than allowed."""
 
     status = 413
 
@@ -104,4 +104,4 @@ class Busy(AppError):
 
 
 class CannotStart(Exception):
-    """The operator must change something first; the message says what."""
+    """Allclose cannot start. The message says what the operator must change."""

@@ -1,4 +1,4 @@
-"""One log on standard error: a line an event, for people at a terminal and for `journalctl` alike."""
+"""The log: one line per event on standard error, for terminals and for `journalctl`."""
 
 import logging
 import sys
@@ -7,7 +7,7 @@ import structlog
 
 
 def configure(level: int = logging.INFO) -> None:
-    """Send the log of this process, libraries included, to standard error."""
+    """Send this process's log, including libraries, to standard error."""
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -1,4 +1,4 @@
-"""Writes down what was measured: `latest.json`, the chart, and README's section about it."""
+"""Writes the results of the benchmark: `latest.json`, the chart, and the section in README.md."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,11 +9,11 @@ from bench.spread import Spread
 from bench.targets import PARTS, TARGETS, Latest, Target
 
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
-BEFORE = "## Threat model"  # where the section goes when README has none yet
+BEFORE = "## Threat model"  # the section is added before this heading, if README has none yet
 
 
 def flat(samples: Mapping[str, Sequence[float]], others: Latest) -> Latest:
-    """Everything by flat keys: each median by its name, its spread by `_q1`, `_q3`, `_min` and `_max` after that."""
+    """All results with flat keys: each median by its name, its spread with `_q1`, `_q3`, `_min` and `_max` appended."""
     latest: Latest = dict(others)
     for name in sorted(samples):
         latest.update(Spread.of(samples[name]).flat(name))
@@ -29,7 +29,7 @@ def write(latest: Latest, house: Path) -> None:
 
 
 def with_section(readme: str, text: str) -> str:
-    """`readme` with `text` between the two markers; what stood there is replaced.
+    """`readme` with `text` between the two markers, replacing the text there.
 
     Raises:
         ValueError: one of the markers is missing.
@@ -37,21 +37,21 @@ def with_section(readme: str, text: str) -> str:
     if BEGIN not in readme:
         readme = readme.replace(BEFORE, f"{BEGIN}\n{END}\n\n{BEFORE}", 1)
     if readme.find(END) < readme.find(BEGIN) or BEGIN not in readme:
-        raise ValueError(f"README lacks the marker {END} after {BEGIN}, or {BEFORE!r} before which they go")
+        raise ValueError(f"README has no marker {END} after {BEGIN}, or no heading {BEFORE!r} to insert them before")
     before, _, rest = readme.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}\n{text.strip()}\n{END}{after}"
 
 
 def section(latest: Latest) -> str:
-    """What README says of it."""
+    """The section for README."""
     rows = "\n".join(_row(target, latest) for target in TARGETS)
     parts = ", ".join(f"{name} {float(latest[f'{name}_median_ms']):.0f}" for name in PARTS)
     return f"""
 ## Cloned, not started
 
-A fresh process spends its time on importing and compiling. Allclose clones a process that has done both, threads and all, and
-confines the clone. The floor is the same program in a process that has run it before, with no judge around it.
+A fresh process spends most of its time on imports and compilation. Allclose clones a process that has done both, including its
+threads, and confines the clone. The floor is the same program in a process that has run it before, without a judge.
 
 ![Seconds from source to verdict: a clone is close to the floor, fresh processes are far from it](docs/bench.svg)
 
@@ -59,15 +59,15 @@ confines the clone. The floor is the same program in a process that has run it b
 |---|---|---|---|
 {rows}
 
-The program is the reference of {latest["program"]} on all its {latest["cases"]} cases; the floor takes
-{latest["floor_seconds"]:.2f} s. At saturation clones judge {latest["throughput_clone"]:.1f} submissions a second, fresh processes
-{latest["throughput_fresh"]:.2f}. A worker has its first clone ready {latest["worker_ready_seconds"]:.0f} s after its start,
-{latest["worker_first_ready_seconds"]:.0f} s where it finds nothing of an earlier one. From POST to verdict, in milliseconds:
-{parts}. Of these, comparing and storing go on beside the cases.
+The program is the reference of {latest["program"]} on all {latest["cases"]} cases. The floor takes
+{latest["floor_seconds"]:.2f} s. At full load, clones judge {latest["throughput_clone"]:.1f} submissions per second,
+fresh processes {latest["throughput_fresh"]:.2f}. A worker's first clone is ready {latest["worker_ready_seconds"]:.0f} s after its start, or
+{latest["worker_first_ready_seconds"]:.0f} s if the worker has no cache yet. From POST to verdict, in milliseconds:
+{parts}. Comparing and storing overlap with the cases.
 
-`make bench` measured this on {latest["date"]} at commit {latest["commit"]}: {latest["rounds"]} rounds, each of them all ways one
-after the other; a ratio is the median of those of pairs. The machine: {latest["machine"]}. The rest is in
-[bench/latest.json](bench/latest.json). `make soak` makes 2,000 clones in a row, and fails if anything is left of them.
+`make bench` measured this on {latest["date"]} at commit {latest["commit"]}, in {latest["rounds"]} rounds that run all methods one
+after the other. Each ratio is the median of the ratios of pairs. Machine: {latest["machine"]}. All results are in
+[bench/latest.json](bench/latest.json). `make soak` creates 2,000 clones in a row, and fails if they leave anything behind.
 """
 
 

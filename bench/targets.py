@@ -1,4 +1,4 @@
-"""What was promised, and whether it is kept."""
+"""The performance targets, and whether they are met."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ Latest = dict[str, str | int | float]
 
 @dataclass(frozen=True)
 class Target:
-    """`limit` is for the number at `key`: the most that it may be where it is `at_most`, otherwise the least."""
+    """A limit for the number at `key`: an upper limit if `at_most`, otherwise a lower limit."""
 
     key: str
     words: str
@@ -16,24 +16,25 @@ class Target:
     unit: str
 
     def promised(self) -> str:
-        """The limit, in words."""
+        """The limit as text."""
         return f"at {'most' if self.at_most else 'least'} {self.limit:g}{self.unit}"
 
     def outcome(self, measured: float) -> str:
-        """Whether it is kept, and by how much it is missed if not."""
+        """Whether the target is met, or by how much it is missed."""
         kept = measured <= self.limit if self.at_most else measured >= self.limit
         return "met" if kept else f"missed by {abs(measured / self.limit - 1):.0%}"
 
 
 TARGETS = (
-    Target("clone_over_floor", "a clone, source in, verdict out, over the floor", 1.5, True, "x"),
-    Target("post_to_verdict_over_floor", "from POST to the verdict on the event stream, over the floor", 2.0, True, "x"),
-    Target("fresh_over_clone", "a fresh process without compiled code, over a clone", 25.0, False, "x"),
-    Target("fresh_cached_over_clone", "a fresh process with compiled code, over a clone", 8.0, False, "x"),
-    Target("fresh_over_zygote", "a fresh process without compiled code, over a fork of the zygote", 4.0, False, "x"),
-    Target("throughput_clone_over_fresh", "submissions a second on all cores, clones over fresh processes without compiled code",
+    Target("clone_over_floor", "judging in a clone, compared with the floor", 1.5, True, "x"),
+    Target("post_to_verdict_over_floor", "from POST to the verdict on the event stream, compared with the floor", 2.0, True, "x"),
+    Target("fresh_over_clone", "a fresh process without compiled code, compared with a clone", 25.0, False, "x"),
+    Target("fresh_cached_over_clone", "a fresh process with compiled code, compared with a clone", 8.0, False, "x"),
+    Target("fresh_over_zygote", "a fresh process without compiled code, compared with a fork of the zygote", 4.0, False, "x"),
+    Target("throughput_clone_over_fresh",
+           "submissions per second on all cores, clones compared with fresh processes without compiled code",
            15.0, False, "x"),
-    Target("waiting_clone_private_mb", "private memory of a clone that waits", 40.0, True, " MB"),
+    Target("waiting_clone_private_mb", "private memory of a waiting clone", 40.0, True, " MB"),
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""Decides, from measured facts and decoded answers. Pure: no clock, no process, no file.
+"""Decides verdicts from measured facts and decoded results. Pure: no clock, no process, no file.
 
-Nothing that a process says of itself makes a case right: the only way to `accepted` is an answer that `compare` finds
-equal. What it says of an exception chooses between verdicts that are all refusals.
+Nothing that a process claims can make a case correct: only a result that `compare` finds equal is `accepted`. What a process
+reports about an exception only chooses between verdicts that are not accepted.
 """
 
 import builtins
@@ -20,7 +20,7 @@ from judge.sources.execute import Answered, Ended, Fact, Failure, NotReached, Pr
 from judge.values.render import difference, render
 from judge.verdict import Verdict
 
-# A type's name is the learner's to choose, and could carry a hidden value: only these are repeated for hidden cases.
+# Learners can choose the name of an exception type, so it could leak a hidden value. Hidden cases show only these names.
 KNOWN_EXCEPTIONS = frozenset(name for name in dir(builtins) if isinstance(getattr(builtins, name), type)) | {
     "ApplyModuleInvalidMethodError", "ApplyScopeInvalidVariablesStructureError",
     "ApplyScopeInvalidVariablesTypeError", "AssignSubModuleError", "CallCompactUnboundModuleError",
@@ -39,10 +39,10 @@ KNOWN_EXCEPTIONS = frozenset(name for name in dir(builtins) if isinstance(getatt
 
 
 def decide_case(case: Case, fact: Fact, tolerance: Tolerance, limits: Limits, *, visible: bool) -> CaseResult:
-    """One case, with its values where they are `visible`, with the category of the difference where they are not."""
+    """Decide one case. If `visible`, the result has the values; otherwise only the category of the difference."""
     outcome = fact.outcome
     if isinstance(outcome, NotReached):
-        return CaseResult(case.index, case.sample, None, None, None, "This case was not reached.")
+        return CaseResult(case.index, case.sample, None, None, None, "This case was not run.")
     if not isinstance(outcome, Answered):
         return _without_answer(case, fact, outcome, limits, visible=visible)
     compared = compare(outcome.value, case.want, tolerance)
@@ -70,16 +70,16 @@ def _detail(case: Case, fact: Fact, got: str, difference: str, traceback: str) -
 
 
 def refusal(outcome: Failure, limits: Limits, *, visible: bool) -> tuple[Verdict, str]:
-    """The verdict on a request without an answer, and one sentence."""
+    """The verdict and message for a request without a result."""
     if isinstance(outcome, ProtocolViolation):
         what = f": {outcome.what}" if visible else ""
-        return Verdict.RUNTIME_ERROR, f"The program wrote to the channel on which the judge reads its answers{what}."
+        return Verdict.RUNTIME_ERROR, f"The program wrote to the channel that the judge reads results from{what}."
     if isinstance(outcome, Ended):
         return _ending(outcome.exit, limits, visible=visible)
     if visible and outcome.stage in ("compile", "undefined"):
         return Verdict.COMPILE_ERROR, _compile_message(outcome)
     if outcome.memory:
-        return Verdict.MEMORY_LIMIT, f"The program asked for more memory than it may have ({limits.memory_mib} MiB)."
+        return Verdict.MEMORY_LIMIT, f"The program tried to use more than {limits.memory_mib} MiB of memory."
     return Verdict.RUNTIME_ERROR, _exception_message(outcome, visible=visible)
 
 
@@ -99,27 +99,27 @@ def _exception_message(raised: Raised, *, visible: bool) -> str:
 
 def _ending(exit_: Exit, limits: Limits, *, visible: bool) -> tuple[Verdict, str]:
     if exit_.stopped_by is StoppedBy.WALL:
-        return Verdict.TIME_LIMIT, f"There was no answer within {limits.case_seconds:.3g} s."
+        return Verdict.TIME_LIMIT, f"The program did not return a result within {limits.case_seconds:.3g} s."
     if exit_.stopped_by is StoppedBy.CPU:
-        return Verdict.TIME_LIMIT, "The program used more processor time than it may have."
+        return Verdict.TIME_LIMIT, "The program exceeded its limit of CPU time."
     if exit_.stopped_by is StoppedBy.MEMORY:
         return Verdict.MEMORY_LIMIT, f"The program used more than {limits.memory_mib} MiB of memory."
     if exit_.stopped_by is StoppedBy.OUTPUT:
         return Verdict.OUTPUT_LIMIT, f"The program printed more than {limits.output_kib} KiB."
-    if not visible:  # an exit code is the program's to choose, and could carry a hidden value
-        return Verdict.RUNTIME_ERROR, "The program ended before it answered."
+    if not visible:  # the program can choose its exit code, so it could leak a hidden value
+        return Verdict.RUNTIME_ERROR, "The program ended before it returned a result."
     if exit_.signal is not None:
         name = signal.Signals(exit_.signal).name if exit_.signal in list(signal.Signals) else f"signal {exit_.signal}"
-        return Verdict.RUNTIME_ERROR, f"The program was ended by {name} before it answered."
-    return Verdict.RUNTIME_ERROR, f"The program ended itself, with exit code {exit_.code}, before it answered."
+        return Verdict.RUNTIME_ERROR, f"The program was killed by {name} before it returned a result."
+    return Verdict.RUNTIME_ERROR, f"The program ended with exit code {exit_.code} before it returned a result."
 
 
 def decide_submission(cases: Sequence[CaseResult]) -> tuple[Verdict, str]:
-    """The first case that is not right gives the verdict; all must have been reached for `accepted`."""
+    """The first case that is not accepted decides the verdict. For `accepted`, all cases must be."""
     for case in cases:
         if case.verdict is not Verdict.ACCEPTED:
             name = f"{'Sample' if case.sample else 'Hidden'} case {case.index + 1}"
             return case.verdict or Verdict.JUDGE_ERROR, f"{name}: {case.message}"
     if not cases:
-        return Verdict.JUDGE_ERROR, "There was no case to judge."
-    return Verdict.ACCEPTED, f"All {len(cases)} cases are right." if len(cases) > 1 else "The one case is right."
+        return Verdict.JUDGE_ERROR, "There are no cases to judge."
+    return Verdict.ACCEPTED, f"All {len(cases)} cases are correct." if len(cases) > 1 else "The case is correct."

@@ -1,17 +1,17 @@
-"""Faults that are not the submission's.
+"""Errors that are not the submission's fault.
 
 JudgeFault
-├── PackageError   the author's: names the file and the key, what was found, what was expected, what to do
-└── BoxError       the machine's: a box could not be started or was lost; trying again may help
+├── PackageError   the author's fault: names the file and the key, what was found, what was expected, what to do
+└── BoxError       the machine's fault: a box could not be started or was lost; a retry may help
 """
 
 
-class JudgeFault(Exception):  # noqa: N818  # a fault is what it is called in the table of whose fault it is
-    """A judgement was not possible, and it is not the learner's fault."""
+class JudgeFault(Exception):  # noqa: N818  # the design calls it a fault
+    """Judging was not possible, and it is not the learner's fault."""
 
 
 class PackageError(JudgeFault):
-    """A problem package is wrong. `where` is the file, with the key or line where there is one."""
+    """A problem package has an error. `where` is the file, with the key or line if there is one."""
 
     def __init__(self, where: str, message: str) -> None:
         super().__init__(f"{where}: {message}")

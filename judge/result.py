@@ -1,4 +1,4 @@
-"""What a judgement says, in values: one `CaseResult` a case, one `Result` a submission."""
+"""Results of judging: one `CaseResult` per case, one `Result` per submission."""
 
 from dataclasses import dataclass, field
 
@@ -8,9 +8,9 @@ from judge.verdict import Verdict
 
 @dataclass(frozen=True)
 class Detail:
-    """What may be shown of a case whose values are no secret: a sample, or any case to the package's author.
+    """The values of a case that may be shown: a sample, or any case to the package's author.
 
-    `report` tells in lines how many numbers are off, the first of them, the worst, and all errors in units in the last place.
+    `report` says in lines how many numbers are off, the largest error, the first errors, and the errors in ULP.
     """
 
     arguments: str
@@ -24,7 +24,7 @@ class Detail:
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One case. `verdict` is None for a case that was not reached; `index` counts from 0, samples first.
+    """One case. `verdict` is None for a case that was not run; `index` counts from 0, samples first.
 
     For a hidden case `message` names the category of the difference (or the exception's type and the learner's own
     line), never a value, and `detail` is None. `line` is the line of the learner's source that raised, counted from 1.
@@ -42,7 +42,7 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class Timings:
-    """Where the time went, in seconds: until there was a box, loading, calling, and (meanwhile) comparing."""
+    """The time spent, in seconds: waiting for a box, loading, calling, and comparing (which overlaps with calling)."""
 
     box: float = 0.0
     load: float = 0.0
@@ -54,10 +54,9 @@ class Timings:
 class Result:
     """One submission, as its author may see it.
 
-    `message` is one sentence; `output` and `traceback` are those of
-    loading the source (a syntax error with its line and caret stands in `traceback`); `line` is the line of the learner's
-    source that the message is about, counted from 1. `start_methods` says how
-    each of its boxes was started, which changes no result.
+    `message` is one sentence. `output` and `traceback` are those of loading the source; a syntax error is in `traceback`, with
+    its line and caret. `line` is the line of the learner's source that the message is about, counted from 1. `start_methods` says
+    how each of its boxes was started, which does not affect the result.
     """
 
     verdict: Verdict

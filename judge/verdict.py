@@ -1,10 +1,10 @@
-"""The words of a judgement. They are folder names, database values and API values alike: there is no mapping table."""
+"""The verdicts. The same words are folder names, database values and API values, so there is no mapping table."""
 
 from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What is said of a submission, or of one case of it."""
+    """The verdict on a submission, or on one of its cases."""
 
     ACCEPTED = "accepted"
     WRONG_ANSWER = "wrong_answer"
@@ -17,7 +17,7 @@ class Verdict(StrEnum):
 
     @property
     def short(self) -> str:
-        """The code that judges share, for display."""
+        """The short code that online judges use, for display."""
         return _SHORT[self]
 
 
@@ -34,7 +34,7 @@ _SHORT = {
 
 
 class Kind(StrEnum):
-    """What is asked for: `run` judges the samples, `submit` the samples and then the hidden cases."""
+    """The kind of request: `run` judges the samples, `submit` the samples and then the hidden cases."""
 
     RUN = "run"
     SUBMIT = "submit"

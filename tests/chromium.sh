@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs Chromium for the browser tests where it is missing and may be installed; otherwise says so, and goes on.
+# Installs Chromium for the browser tests, if it is missing and can be installed. Otherwise prints a warning and continues.
 command -v chromium >/dev/null && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit 0
 fi
-echo "Chromium is missing and cannot be installed here: the browser tests will be skipped (on Debian: apt-get install chromium)."
+echo "Chromium is missing, so the browser tests will be skipped. On Debian: apt-get install chromium"

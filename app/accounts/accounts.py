@@ -1,4 +1,4 @@
-"""Accounts: making one, signing in, and how the first administrator comes in."""
+"""Accounts: signing up, signing in, and the one-time link for the first administrator."""
 
 import hashlib
 import re
@@ -14,20 +14,21 @@ from app.database.tables import Invitation, Role, User, now
 from app.errors import Conflict, Invalid, NotFound, Unauthenticated
 
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,30}[A-Za-z0-9])?")
-INVITATION_LOCK = 0x616C6C65  # any number that nobody else uses in this database
+INVITATION_LOCK = 0x616C6C65  # any number that is used nowhere else in this database
 INVITATION_LASTS = timedelta(days=7)  # `allclose up` prints a new one whenever it starts without an administrator
 
 
 def sign_up(session: Session, name: str, password: str, role: Role = Role.LEARNER) -> User:
-    """Make an account.
+    """Create an account.
 
     Raises:
         Invalid: the name or the password is not acceptable.
-        Conflict: the name is taken, in whatever capitals.
+        Conflict: the name is taken; upper and lower case are the same.
     """
     if not NAME.fullmatch(name):
         raise Invalid(
-            "A name has 1 to 32 letters, digits, dots, hyphens or underscores, and begins and ends with a letter or digit.",
+            "A name must have 1 to 32 letters, digits, dots, hyphens or underscores. "
+            "It must begin and end with a letter or digit.",
             "name",
         )
     user = User(name=name, password_hash=hash_password(password), role=role)
@@ -35,7 +36,7 @@ def sign_up(session: Session, name: str, password: str, role: Role = Role.LEARNE
         with session.begin_nested():
             session.add(user)
     except IntegrityError as error:
-        raise Conflict(f"The name {name} is taken. Please choose another.") from error
+        raise Conflict(f"The name {name} is already taken. Please choose another.") from error
     return user
 
 
@@ -43,33 +44,33 @@ def sign_in(session: Session, name: str, password: str) -> User:
     """The account with this name and password; count the attempt first (`Throttle.signing_in`).
 
     Raises:
-        Unauthenticated: name and password do not belong together.
+        Unauthenticated: wrong name or password.
     """
     user = by_name(session, name)
     if not matches(password, user.password_hash if user else None) or user is None:
-        raise Unauthenticated("This name and password do not belong together.")
+        raise Unauthenticated("Wrong name or password.")
     return user
 
 
 def by_name(session: Session, name: str) -> User | None:
-    """The account of this name, capitals or not."""
+    """The account with this name, in upper or lower case."""
     return session.scalar(select(User).where(_named(name)))
 
 
 def existing(session: Session, name: str) -> User:
-    """The account of this name.
+    """The account with this name.
 
     Raises:
         NotFound: there is none.
     """
     user = by_name(session, name)
     if user is None:
-        raise NotFound(f"There is no account named {name}. Make it with `allclose user add {name}`.")
+        raise NotFound(f"There is no account named {name}. Create it with `allclose user add {name}`.")
     return user
 
 
 def set_password(user: User, password: str) -> None:
-    """Give `user` another password.
+    """Set the password of `user`.
 
     Raises:
         Invalid: it is not acceptable.
@@ -78,13 +79,15 @@ def set_password(user: User, password: str) -> None:
 
 
 def has_admin(session: Session) -> bool:
-    """Whether anybody administers this installation."""
+    """Whether there is an administrator."""
     return session.scalar(select(User.id).where(User.role == Role.ADMIN).limit(1)) is not None
 
 
 def invite_admin(session: Session) -> str | None:
-    """The token of a new one-time link for the first administrator, or None if there is one; earlier links end."""
-    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": INVITATION_LOCK})  # one link, not one each
+    """The token of a new one-time link, or None if there is an administrator. Earlier links become invalid."""
+    session.execute(
+        text("SELECT pg_advisory_xact_lock(:key)"), {"key": INVITATION_LOCK}
+    )  # so that processes that start together make one link
     if has_admin(session):
         return None
     token = secrets.token_urlsafe(24)
@@ -99,11 +102,11 @@ def invited(session: Session, token: str) -> bool:
 
 
 def claim_admin(session: Session, token: str, name: str, password: str) -> User:
-    """Use a one-time link: an administrator's account.
+    """Create an administrator's account with a one-time link.
 
     Raises:
-        NotFound: the link is unknown, used or too old, or there is an administrator by now.
-        Invalid, Conflict: as `sign_up`; the link stays good.
+        NotFound: the link is unknown, used or expired, or there is an administrator already.
+        Invalid, Conflict: as `sign_up`; the link stays valid.
     """
     invitation = session.scalar(select(Invitation).where(_open(token)).with_for_update())
     if invitation is None or has_admin(session):

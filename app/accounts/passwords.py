@@ -1,4 +1,4 @@
-"""Passwords: Argon2id, slow on purpose, and only so many at a time."""
+"""Password hashing with Argon2id. It is slow on purpose, so the number of simultaneous hashes is limited."""
 
 import functools
 import threading
@@ -11,7 +11,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from app.errors import Busy, Invalid
 
 SHORTEST = 8  # NIST SP 800-63B, section 5.1.1.1
-LONGEST = 256  # enough for any passphrase, too little to keep us busy with
+LONGEST = 256  # enough for any passphrase, too short to overload the server
 SIMULTANEOUS = 2  # each takes 64 MiB and about 0.3 s of a core
 PATIENCE_SECONDS = 5
 
@@ -20,22 +20,22 @@ _SLOTS = threading.BoundedSemaphore(SIMULTANEOUS)
 
 
 def hash_password(password: str) -> str:
-    """Hash an acceptable password.
+    """Check the length of `password` and hash it.
 
     Raises:
         Invalid: it is too short or too long.
         Busy: too many others are waiting.
     """
     if len(password) < SHORTEST:
-        raise Invalid(f"The password needs at least {SHORTEST} characters.", "password")
+        raise Invalid(f"The password must have at least {SHORTEST} characters.", "password")
     if len(password) > LONGEST:
-        raise Invalid(f"The password may have at most {LONGEST} characters.", "password")
+        raise Invalid(f"The password must have at most {LONGEST} characters.", "password")
     with _slot():
         return _HASHER.hash(password)
 
 
 def matches(password: str, stored: str | None) -> bool:
-    """Whether `password` is the one that was hashed; as slow for `stored=None`, which nothing matches.
+    """Whether `password` matches the hash `stored`. With `stored=None` nothing matches, after the same time.
 
     Raises:
         Busy: too many others are waiting.
@@ -57,5 +57,5 @@ def _slot() -> Iterator[None]:
 
 @functools.cache
 def _nobody() -> str:
-    """What an unknown name's password is compared with, so that unknown names take as long as known ones."""
+    """The hash to compare with if the account does not exist, so that it takes as long as for one that does."""
     return _HASHER.hash("nobody has this password")

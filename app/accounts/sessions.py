@@ -1,4 +1,4 @@
-"""Browsers that are signed in: a random cookie, of which the database keeps the sha256 only."""
+"""Browser sessions: a random cookie, of which the database keeps only the SHA-256."""
 
 import hashlib
 import secrets
@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.database.tables import SignedIn, User, now
 
-LASTS = timedelta(days=30)  # a term's homework; a lost laptop can be signed out before
-SEEN_EVERY = timedelta(minutes=5)  # one write in five minutes, not one a request
+LASTS = timedelta(days=30)  # people sign in once a month; `allclose user password` signs an account out earlier
+SEEN_EVERY = timedelta(minutes=5)  # one write in five minutes, not one per request
 
 
 def start(session: Session, user: User) -> str:
-    """Sign a browser in; the cookie's value. Sessions that have expired are swept out on the way."""
+    """Sign a browser in and return the cookie's value. Expired sessions are deleted."""
     cookie = secrets.token_urlsafe(32)
     session.execute(delete(SignedIn).where(SignedIn.expires_at <= now()))
     session.add(SignedIn(digest=_digest(cookie), user_id=user.id, expires_at=now() + LASTS))
@@ -22,7 +22,7 @@ def start(session: Session, user: User) -> str:
 
 
 def find(session: Session, cookie: str) -> User | None:
-    """Whose cookie this is, or None."""
+    """The user that this cookie belongs to, or None."""
     signed_in = session.scalar(select(SignedIn).where(SignedIn.digest == _digest(cookie)))
     if signed_in is None or signed_in.expires_at <= now():
         return None

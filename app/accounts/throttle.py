@@ -1,4 +1,4 @@
-"""Slows down those who guess passwords; in memory, one count a web process."""
+"""Limits attempts to guess passwords. The counts are in memory, per web process."""
 
 import time
 
@@ -9,9 +9,9 @@ from limits.strategies import MovingWindowRateLimiter
 from app.accounts.accounts import NAME
 from app.errors import TooMany
 
-PER_NAME = RateLimitItemPerMinute(10)  # more typing errors than a person makes in a minute
-PER_ADDRESS = RateLimitItemPerMinute(30)  # a class behind one address signs in at the same time
-SIGN_UPS = RateLimitItemPerMinute(30)  # likewise
+PER_NAME = RateLimitItemPerMinute(10)  # more attempts than a person needs in a minute
+PER_ADDRESS = RateLimitItemPerMinute(30)  # a class may sign in at the same time from one address
+SIGN_UPS = RateLimitItemPerMinute(30)  # a class may sign up at the same time, too
 
 
 class Throttle:
@@ -24,17 +24,17 @@ class Throttle:
         """Count an attempt to sign in.
 
         Raises:
-            TooMany: for this name or from this address.
+            TooMany: too many attempts for this name or from this address.
         """
-        self._count(PER_ADDRESS, "address", address)  # first: it must not shut others out by their names
-        if NAME.fullmatch(name):  # what nobody can be named is not worth the memory
+        self._count(PER_ADDRESS, "address", address)  # first, so that one address cannot lock out many names
+        if NAME.fullmatch(name):  # invalid names would only use memory
             self._count(PER_NAME, "name", name.lower())
 
     def signing_up(self, address: str) -> None:
-        """Count an attempt to make an account.
+        """Count an attempt to create an account.
 
         Raises:
-            TooMany: from this address.
+            TooMany: too many attempts from this address.
         """
         self._count(SIGN_UPS, "sign up", address)
 

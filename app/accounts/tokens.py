@@ -1,4 +1,4 @@
-"""API tokens: shown once, kept as sha256, known again by their beginning."""
+"""API tokens: shown once, stored as SHA-256, identified by their first characters."""
 
 import hashlib
 import secrets
@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from app.database.tables import Token, User, now
 from app.errors import Invalid, NotFound
 
-MARK = "allclose_"  # so that a scanner of repositories can find a leaked one
+MARK = "allclose_"  # lets secret scanners find leaked tokens
 SEEN_EVERY = timedelta(minutes=1)
 LONGEST_LABEL = 64
-PREFIX = 16  # characters; 42 random bits, enough to tell tokens apart and too few to help a thief
+PREFIX = 16  # characters; 42 random bits, enough to identify a token, too few to help an attacker
 
 
 class Scope(StrEnum):
@@ -31,15 +31,15 @@ class Scope(StrEnum):
 def create(
     session: Session, user: User, label: str, scopes: Sequence[Scope], expires_at: datetime | None = None
 ) -> tuple[Token, str]:
-    """A new token of `user`: its row, and its text, which cannot be had again.
+    """Create a token: its row, and its text, which is not stored.
 
     Raises:
-        Invalid: the label is empty or too long, or there is no scope.
+        Invalid: the label is empty or too long, or `scopes` is empty.
     """
     if not 1 <= len(label) <= LONGEST_LABEL:
-        raise Invalid(f"A token's label has 1 to {LONGEST_LABEL} characters.", "label")
+        raise Invalid(f"A token's label must have 1 to {LONGEST_LABEL} characters.", "label")
     if not scopes:
-        raise Invalid(f"A token needs a scope: {', '.join(Scope)}.", "scopes")
+        raise Invalid(f"A token needs at least one scope of {', '.join(Scope)}.", "scopes")
     text = MARK + secrets.token_urlsafe(32)
     token = Token(
         user_id=user.id,
@@ -55,7 +55,7 @@ def create(
 
 
 def find(session: Session, text: str) -> Token | None:
-    """The token of this text, unless it is unknown or has expired."""
+    """The token with this text, or None if it is unknown or has expired."""
     token = session.scalar(select(Token).where(Token.digest == _digest(text)))
     if token is None or (token.expires_at is not None and token.expires_at <= now()):
         return None
@@ -65,7 +65,7 @@ def find(session: Session, text: str) -> Token | None:
 
 
 def revoke(session: Session, beginning: str) -> str:
-    """End the token that begins like this, of which more than the prefix may be given; its label.
+    """Delete the token that starts with the first 16 characters of `beginning`, and return its label.
 
     Raises:
         NotFound: there is no such token.
@@ -73,7 +73,7 @@ def revoke(session: Session, beginning: str) -> str:
     token = session.scalar(select(Token).where(Token.prefix == beginning[:PREFIX]))
     if token is None:
         raise NotFound(
-            f"There is no token that begins with {beginning[:PREFIX]}; its first {PREFIX} characters are needed."
+            f"There is no token that starts with {beginning[:PREFIX]}. Give at least its first {PREFIX} characters."
         )
     session.delete(token)
     return token.label

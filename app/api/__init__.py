@@ -1,1 +1,1 @@
-"""The REST API, version 1: what other people's scripts rely on."""
+"""The REST API, version 1. Scripts rely on it, so it stays compatible."""

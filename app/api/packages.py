@@ -1,4 +1,4 @@
-"""Packages, as instructors' programs see them: upload one, watch its check, read the report, publish."""
+"""The packages API for instructors: upload a package, watch its check, read the report, publish it."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from app.accounts.tokens import Scope
-from app.api.streams import EventStream, admitted, spelled
+from app.api.streams import EventStream, admitted, encode_event
 from app.checking.reports import DraftOut, DraftSummary, VersionOut
 from app.database.notifications import notify
 from app.database.tables import Status, User
@@ -41,7 +41,7 @@ _BODY: dict[str, Any] = {
 
 
 class DraftPage(BaseModel):
-    """Newest first. `next` is the cursor of the following page, null on the last one."""
+    """A page of drafts, newest first. `next` is the cursor of the next page, null on the last page."""
 
     items: list[DraftSummary]
     next: str | None
@@ -49,9 +49,9 @@ class DraftPage(BaseModel):
 
 @router.post("", operation_id="uploadPackage", status_code=202, openapi_extra=_BODY)
 async def upload_package(request: Request, response: Response, site: TheSite) -> DraftOut:
-    """Upload a package, zipped: the zip itself, or a form with it in the field `package`. It is checked at once.
+    """Upload a zipped package, as the request body or as the form field `package`, and queue its check.
 
-    The answer is the draft; `Location` names it. Poll it, or watch its events, until its status is `done`.
+    The response is the draft; `Location` holds its address. Poll it or watch its events until its status is `done`.
     """
     author(await run_in_threadpool(admitted, site, request, Scope.PACKAGES_WRITE))  # before its body is read
     data = await zipped(request)
@@ -73,10 +73,10 @@ def _upload(site: Site, request: Request, data: bytes) -> DraftOut:
 def list_packages(
     session: Db,
     user: Reader,
-    cursor: Annotated[str | None, Query(max_length=26, description="`next` of the page before")] = None,
+    cursor: Annotated[str | None, Query(max_length=26, description="`next` of the previous page")] = None,
     limit: Annotated[int, Query(ge=1, le=2 * PAGE)] = PAGE,
 ) -> DraftPage:
-    """Your own drafts, an administrator's view of everybody's, newest first, in pages."""
+    """Your drafts, newest first, in pages. Administrators get all drafts."""
     found = packages.page(session, user, before=cursor, limit=limit + 1)
     items = [DraftSummary.of(draft) for draft in found[:limit]]
     return DraftPage(items=items, next=items[-1].id if len(found) > limit else None)
@@ -84,13 +84,13 @@ def list_packages(
 
 @router.get("/{draft_id}", operation_id="getPackage")
 def get_package(draft_id: str, session: Db, user: Reader) -> DraftOut:
-    """One draft: how far its check is, its report, and what stands against publishing it."""
+    """One draft: the progress of its check, its report, and what prevents publishing it."""
     return DraftOut.of(packages.find(session, user, draft_id))
 
 
 @router.get("/{draft_id}/zip", operation_id="getPackageZip", response_class=Response, responses=_ZIP)
 def get_package_zip(draft_id: str, session: Db, user: Reader) -> Response:
-    """The zip as it was uploaded."""
+    """The uploaded zip."""
     draft = packages.find(session, user, draft_id, archive=True)
     return zip_answer(draft.slug, draft.archive)
 
@@ -102,26 +102,26 @@ def get_package_zip(draft_id: str, session: Db, user: Reader) -> Response:
     responses={200: {"content": {"text/event-stream": {}}, "description": "Events `status` and `done`"}},
 )
 async def watch_package(draft_id: str, request: Request, site: TheSite) -> Response:
-    """How far a check is, as server-sent events: `status` now and at every step, at last `done`; the data is the draft."""
+    """Follow a check with server-sent events: `status` now and at each step, finally `done`. The data is the draft."""
     user = author(await run_in_threadpool(admitted, site, request, Scope.PACKAGES_READ))
     read = _reader(site, user, draft_id)
-    await run_in_threadpool(read)  # so that an error is an error, not a stream
-    return EventStream(site.hub.place(user.id), _told(site, draft_id, read))
+    await run_in_threadpool(read)  # so that an error is returned as a response, not in the stream
+    return EventStream(site.hub.place(user.id), _encoded_events(site, draft_id, read))
 
 
-async def _told(site: Site, draft_id: str, read: Callable[[], DraftOut]) -> AsyncIterator[bytes]:
+async def _encoded_events(site: Site, draft_id: str, read: Callable[[], DraftOut]) -> AsyncIterator[bytes]:
     try:
         async for state in states(site.hub, draft_id, read, lambda draft: draft.status == Status.DONE):
             if state is None:
                 yield KEEPALIVE_COMMENT
             else:
-                yield spelled(Event("done" if state.status is Status.DONE else "status", state))
-    except NotFound:  # it was deleted meanwhile: there is no more to tell
+                yield encode_event(Event("done" if state.status is Status.DONE else "status", state))
+    except NotFound:  # the draft was deleted meanwhile
         return
 
 
 def _reader(site: Site, viewer: User, draft_id: str) -> Callable[[], DraftOut]:
-    """Reads the draft anew in a transaction of its own."""
+    """A function that reads the draft in its own transaction."""
 
     def read() -> DraftOut:
         with site.database.transaction() as session:
@@ -132,9 +132,9 @@ def _reader(site: Site, viewer: User, draft_id: str) -> Callable[[], DraftOut]:
 
 @router.post("/{draft_id}/publish", operation_id="publishPackage")
 def publish_package(draft_id: str, session: Db, user: Writer) -> VersionOut:
-    """Make a draft that has passed its check the current version of its problem; again changes nothing.
+    """Make a draft that passed its check the current version of its problem. Repeating changes nothing.
 
-    409 names in `reasons` what stands against it.
+    A 409 response lists in `reasons` what prevents publishing.
     """
     draft = packages.find(session, user, draft_id, archive=True)
     return VersionOut.of(publishing.publish(session, user, draft), current=True)
@@ -142,5 +142,5 @@ def publish_package(draft_id: str, session: Db, user: Writer) -> VersionOut:
 
 @router.delete("/{draft_id}", operation_id="deletePackage", status_code=204)
 def delete_package(draft_id: str, session: Db, user: Writer) -> None:
-    """Forget a draft; a version that was published from it stays."""
+    """Delete a draft. A version that was published from it stays."""
     notify(session, packages.delete(session, user, draft_id).id)

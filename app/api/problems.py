@@ -1,4 +1,4 @@
-"""The problems, as programs see them: everything that a learner may know."""
+"""The problems API: everything that a learner may know about a problem."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/problems", tags=["problems"])
 
 
 class ProblemSummary(BaseModel):
-    """A problem as lists show it. `version` is the digest of its package; `withdrawn` ones are not judged."""
+    """A problem as lists show it. `version` is the digest of its package. Withdrawn problems are not judged."""
 
     slug: str
     title: str
@@ -27,18 +27,18 @@ class ProblemSummary(BaseModel):
 
     @classmethod
     def of(cls, version: ProblemVersion) -> Self:
-        """Read it from its row."""
+        """The summary of a row."""
         return cls(**_summary(version))
 
 
 class ProblemList(BaseModel):
-    """Every problem, by title."""
+    """All problems by title."""
 
     items: list[ProblemSummary]
 
 
 class SignatureOut(BaseModel):
-    """The function to be written; it is called by keyword, with arrays of the given library."""
+    """The function to write. It is called with keyword arguments; `arrays` names the library of its arrays."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -48,7 +48,7 @@ class SignatureOut(BaseModel):
 
 
 class ToleranceOut(BaseModel):
-    """`|got - want| <= atol + rtol * |want|`, element by element."""
+    """Each element must satisfy `|got - expected| <= atol + rtol * |expected|`."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -58,7 +58,7 @@ class ToleranceOut(BaseModel):
 
 
 class LimitsOut(BaseModel):
-    """What one submission may use; seconds are wall time."""
+    """The resources that one submission may use. Seconds are wall time."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -70,7 +70,7 @@ class LimitsOut(BaseModel):
 
 
 class ProblemOut(ProblemSummary):
-    """A problem with its statement (Markdown) and what the editor opens with."""
+    """A problem with its statement (Markdown) and the starter code."""
 
     statement: str
     starter: str
@@ -81,7 +81,7 @@ class ProblemOut(ProblemSummary):
 
 @router.get("", operation_id="listProblems")
 def list_problems(session: Db) -> ProblemList:
-    """Every problem, by title."""
+    """All problems by title."""
     return ProblemList(items=[ProblemSummary.of(version) for version in problems.listed(session)])
 
 

@@ -1,4 +1,4 @@
-"""Event streams: who may have one is decided in a transaction that is over before it begins."""
+"""Event streams. Permissions are checked in a transaction that ends before the stream begins."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
@@ -18,24 +18,24 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class EventStream(StreamingResponse):
-    """A stream that occupies a place as long as it is sent."""
+    """A stream that counts as one watch of its user while it is open."""
 
     def __init__(self, place: AbstractContextManager[None], content: AsyncIterator[bytes]) -> None:
         super().__init__(content, headers=HEADERS, media_type="text/event-stream")
         self._place = place
 
     async def __call__(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
-        """Send it, unless there is no place."""
+        """Send the stream, unless the user has too many."""
         with self._place:
             await super().__call__(scope, receive, send)
 
 
-def spelled(event: Event) -> bytes:
-    """An event as it is sent."""
+def encode_event(event: Event) -> bytes:
+    """An event in the format of server-sent events."""
     return format_sse_event(event=event.name, data_str=event.data.model_dump_json())
 
 
 def admitted(site: Site, request: Request, scope: Scope) -> User:
-    """Who asks, looked up in a transaction that is over before the waiting begins."""
+    """The user who sent the request, read in a transaction that ends before the waiting begins."""
     with site.database.transaction() as session:
         return authorize(session, request, scope)

@@ -1,4 +1,4 @@
-"""Submissions, as programs see them: send one or many, wait, watch, read."""
+"""The submissions API: send one or many, wait, watch, read."""
 
 from collections.abc import AsyncIterator, Callable
 from functools import partial
@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.accounts.tokens import Scope
 from app.api.preconditions import preferred_wait, require_json
-from app.api.streams import EventStream, admitted, spelled
+from app.api.streams import EventStream, admitted, encode_event
 from app.database.tables import Status, User
 from app.errors import TooLarge
 from app.submissions import submissions
@@ -23,14 +23,16 @@ from app.web.access import Db, Site, TheSite, authorize, scoped
 from judge.verdict import Kind
 
 router = APIRouter(prefix="/submissions", tags=["submissions"])
-PAGE = 50  # rows; what a screen shows, and half of what may be asked for
+PAGE = 50  # rows by default; the maximum is twice as many
 
 Reader = Annotated[User, Depends(scoped(Scope.SUBMISSIONS_READ))]
-IdempotencyKey = Annotated[str | None, Header(description="The same key with the same body is the same submission.")]
+IdempotencyKey = Annotated[
+    str | None, Header(description="A repeated request with the same key and body returns the same submission.")
+]
 
 
 class SubmissionIn(BaseModel):
-    """What to judge: `run` for the samples only, `submit` for the hidden cases too."""
+    """A submission: `run` judges only the sample cases, `submit` also the hidden ones."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -39,12 +41,12 @@ class SubmissionIn(BaseModel):
     kind: Kind = Kind.SUBMIT
 
     def draft(self) -> Draft:
-        """As the rest of the house knows it."""
+        """The submission as `app.submissions` expects it."""
         return Draft(self.problem, self.source.encode("utf-8", "surrogatepass"), self.kind)
 
 
 class BatchIn(BaseModel):
-    """Several submissions, taken all or none."""
+    """Several submissions. All are accepted, or none."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -52,14 +54,14 @@ class BatchIn(BaseModel):
 
 
 class SubmissionPage(BaseModel):
-    """Newest first. `next` is the cursor of the following page, null on the last one."""
+    """A page of submissions, newest first. `next` is the cursor of the next page, null on the last page."""
 
     items: list[SubmissionSummary]
     next: str | None
 
 
 class SubmissionBatch(BaseModel):
-    """In the order in which they were sent."""
+    """The submissions of a batch, in the order in which they were sent."""
 
     items: list[SubmissionOut]
 
@@ -69,7 +71,7 @@ class SubmissionBatch(BaseModel):
     operation_id="createSubmission",
     status_code=202,
     dependencies=[Depends(require_json)],
-    responses={200: {"model": SubmissionOut, "description": "It is done already, or became so while you waited"}},
+    responses={200: {"model": SubmissionOut, "description": "Judging is finished"}},
 )
 async def create_submission(
     request: Request,
@@ -80,11 +82,11 @@ async def create_submission(
     until: Annotated[Literal["verdict", "diagnosis"], Query(description="What `Prefer: wait` waits for")] = "verdict",
     idempotency_key: IdempotencyKey = None,
 ) -> SubmissionOut:
-    """Queue one submission. With `Prefer: wait=SECONDS` the response comes when it is judged, or after that time.
+    """Queue one submission. With `Prefer: wait=SECONDS` the response waits until it is judged, at most for that time.
 
-    The explanation of a wrong answer comes after its verdict; `?until=diagnosis` waits for it as well.
+    A wrong answer is explained after its verdict. `?until=diagnosis` also waits for the explanation.
     """
-    # Not `def`: who waits must not occupy a thread, nor a database session.
+    # `async`, so that waiting occupies neither a thread nor a database session.
     create = partial(_create, site, request, [body.draft()], idempotency_key)
     if wait > 0:
         user = await run_in_threadpool(admitted, site, request, Scope.SUBMISSIONS_WRITE)
@@ -105,15 +107,17 @@ async def create_submission(
 def create_batch(
     request: Request, body: BatchIn, site: TheSite, idempotency_key: IdempotencyKey = None
 ) -> SubmissionBatch:
-    """Queue up to 100 submissions in one go: all of them, or none and an error."""
+    """Queue several submissions, up to 100 by default. All are accepted, or none."""
     if len(body.submissions) > site.settings.batch_size:
-        raise TooLarge(f"A batch has at most {site.settings.batch_size} submissions; this has {len(body.submissions)}.")
+        raise TooLarge(
+            f"A batch can have at most {site.settings.batch_size} submissions; this one has {len(body.submissions)}."
+        )
     drafts = [submission.draft() for submission in body.submissions]
     return SubmissionBatch(items=_create(site, request, drafts, idempotency_key))
 
 
 def _create(site: Site, request: Request, drafts: list[Draft], key: str | None) -> list[SubmissionOut]:
-    """One transaction from end to end."""
+    """Queue `drafts` in one transaction."""
     with site.database.transaction() as session:
         user = authorize(session, request, Scope.SUBMISSIONS_WRITE)
         created = submissions.submit(session, site.settings, user, drafts, key)
@@ -125,8 +129,8 @@ def _create(site: Site, request: Request, drafts: list[Draft], key: str | None) 
 def list_submissions(
     session: Db,
     user: Reader,
-    problem: Annotated[str | None, Query(max_length=64, description="Only those of this problem")] = None,
-    cursor: Annotated[str | None, Query(max_length=26, description="`next` of the page before")] = None,
+    problem: Annotated[str | None, Query(max_length=64, description="Only submissions to this problem")] = None,
+    cursor: Annotated[str | None, Query(max_length=26, description="`next` of the previous page")] = None,
     limit: Annotated[int, Query(ge=1, le=2 * PAGE)] = PAGE,
 ) -> SubmissionPage:
     """Your own submissions, newest first, in pages."""
@@ -137,13 +141,13 @@ def list_submissions(
 
 @router.get("/{submission_id}", operation_id="getSubmission")
 def get_submission(submission_id: str, session: Db, user: Reader) -> SubmissionOut:
-    """One submission, with the cases that are judged so far."""
+    """One submission, with the cases judged so far."""
     return SubmissionOut.of(submissions.find(session, user, submission_id))
 
 
 @router.get("/{submission_id}/source", operation_id="getSource", response_class=PlainTextResponse)
 def get_source(submission_id: str, session: Db, user: Reader) -> Response:
-    """The source as it was sent."""
+    """The source code of a submission, as it was sent."""
     source = submissions.find(session, user, submission_id).source
     return Response(source, media_type="text/plain; charset=utf-8")
 
@@ -157,26 +161,26 @@ def get_source(submission_id: str, session: Db, user: Reader) -> Response:
     },
 )
 async def watch_submission(submission_id: str, request: Request, site: TheSite) -> Response:
-    """What happens to a submission, as server-sent events.
+    """Follow a submission with server-sent events.
 
-    First comes its present state (`status`, or `done` if it is judged), then each case as it is judged (`case`), then
-    `done` with the verdict. If a wrong answer is still to be explained (`diagnosis_status` is `pending`), the stream goes on
-    until `diagnosis`. The data of `case` is the case, that of the others the submission. A client that connects again gets
-    the present state again.
+    The first event is the current state (`status`, or `done` if it is judged). A `case` event follows for each judged case,
+    then `done` with the verdict. If a wrong answer is still being explained (`diagnosis_status` is `pending`), the stream
+    continues until the `diagnosis` event. The data of `case` is the case; the data of the other events is the submission.
+    A client that reconnects gets the current state first.
     """
     user = await run_in_threadpool(admitted, site, request, Scope.SUBMISSIONS_READ)
     read = _reader(site, user, submission_id)
-    await run_in_threadpool(read)  # so that an error is an error, not a stream
-    return EventStream(site.hub.place(user.id), _told(site, submission_id, read))
+    await run_in_threadpool(read)  # so that an error is returned as a response, not in the stream
+    return EventStream(site.hub.place(user.id), _encoded_events(site, submission_id, read))
 
 
-async def _told(site: Site, submission_id: str, read: Callable[[], SubmissionOut]) -> AsyncIterator[bytes]:
+async def _encoded_events(site: Site, submission_id: str, read: Callable[[], SubmissionOut]) -> AsyncIterator[bytes]:
     async for event in follow(site.hub, submission_id, read):
-        yield KEEPALIVE_COMMENT if event is None else spelled(event)
+        yield KEEPALIVE_COMMENT if event is None else encode_event(event)
 
 
 def _reader(site: Site, viewer: User, submission_id: str) -> Callable[[], SubmissionOut]:
-    """Reads the submission anew in a transaction of its own."""
+    """A function that reads the submission in its own transaction."""
 
     def read() -> SubmissionOut:
         with site.database.transaction() as session:

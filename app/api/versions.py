@@ -1,4 +1,4 @@
-"""A problem's versions, as its owner's programs see them: list them, withdraw one."""
+"""The versions API for a problem's owner: list versions, withdraw one, make one current."""
 
 from typing import Annotated
 
@@ -20,13 +20,13 @@ Writer = Annotated[User, Depends(scoped_author(Scope.PACKAGES_WRITE))]
 
 
 class VersionList(BaseModel):
-    """Every version of a problem, the newest first."""
+    """All versions of a problem, newest first."""
 
     items: list[VersionOut]
 
 
 class WithdrawIn(BaseModel):
-    """Why a version is to be judged no more."""
+    """The reason of a withdrawal."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -35,7 +35,7 @@ class WithdrawIn(BaseModel):
 
 @router.get("", operation_id="listVersions")
 def list_versions(slug: str, session: Db, user: Reader) -> VersionList:
-    """Every version of a problem of yours, the newest first."""
+    """All versions of one of your problems, newest first."""
     problem = publishing.find(session, user, slug)
     found = publishing.versions(session, problem)
     return VersionList(items=[VersionOut.of(it, current=it.id == problem.current_version_id) for it in found])
@@ -48,18 +48,18 @@ def list_versions(slug: str, session: Db, user: Reader) -> VersionList:
     responses={200: {"content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}}},
 )
 def get_version_zip(slug: str, number: int, session: Db, user: Reader) -> Response:
-    """The package of one version, zipped."""
+    """The package of one version as a zip."""
     return zip_answer(slug, publishing.version(session, user, slug, number).archive)
 
 
 @router.post("/{number}/withdraw", operation_id="withdrawVersion", dependencies=[Depends(require_json)])
 def withdraw_version(slug: str, number: int, body: WithdrawIn, session: Db, user: Writer) -> VersionOut:
-    """Have a version judged no more. Publishing it again, or another, lifts that."""
+    """Withdraw a version: it is no longer judged. Publishing it or another version again lifts the withdrawal."""
     version = publishing.withdraw(session, user, slug, number, body.reason)
     return VersionOut.of(version, current=publishing.find(session, user, slug).current_version_id == version.id)
 
 
 @router.post("/{number}/publish", operation_id="publishVersion")
 def publish_version(slug: str, number: int, session: Db, user: Writer) -> VersionOut:
-    """Make an earlier version, or one that was withdrawn, the one that submissions are judged by."""
+    """Make an earlier or withdrawn version the current version."""
     return VersionOut.of(publishing.publish_again(session, user, slug, number), current=True)

@@ -1,1 +1,1 @@
-"""One command a module, loaded only when it is asked for."""
+"""The commands, one per module. Each is imported only when it is called."""

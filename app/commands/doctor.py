@@ -1,4 +1,4 @@
-"""`allclose doctor`: what this machine can enforce."""
+"""`allclose doctor`: report which protections this machine supports."""
 
 import dataclasses
 import json
@@ -10,9 +10,9 @@ from judge.boxes.doctor.doctor import Finding, examine
 
 
 def command(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False) -> None:
-    """Tell what this machine can enforce, what the lack of each part means, and how to get it.
+    """Report which protections this machine supports, the risk of each missing one, and how to get it.
 
-    Exit status: 0 a worker may run here, 1 an essential is missing.
+    Exit status: 0 a worker can run here, 1 an essential protection is missing.
     """
     findings = examine()
     sound = all(finding.present for finding in findings if finding.essential)
@@ -21,7 +21,7 @@ def command(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON
     else:
         for finding in findings:
             typer.echo(_text(finding))
-        typer.echo("A worker may run here." if sound else "No worker will start here until what is MISSING is there.")
+        typer.echo("A worker can run here." if sound else "A worker does not start here until nothing is MISSING.")
     raise typer.Exit(0 if sound else 1)
 
 

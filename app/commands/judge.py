@@ -1,4 +1,4 @@
-"""`allclose judge`: judge files as `submit` does, without web or database."""
+"""`allclose judge`: judge files on this machine, without web or database."""
 
 import dataclasses
 import json
@@ -29,8 +29,8 @@ from judge.values.render import legible
 from judge.verdict import Verdict
 
 NOT_ALL_ACCEPTED, JUDGE_ERROR = 1, 3
-MANY = 8  # programs from which on warming up a template pays
-ATTEMPTS = 3  # as in the queue: the machine's fault is tried again
+MANY = 8  # the number of programs from which a warm template is faster
+ATTEMPTS = 3  # as in the queue: failures of the machine are retried
 CORES = len(os.sched_getaffinity(0))
 T = TypeVar("T")
 Explain: TypeAlias = Callable[[], Diagnosis | None]
@@ -39,20 +39,20 @@ Show: TypeAlias = Callable[[Path, Result, Explain, bool], None]
 
 def command(
     package_dir: Annotated[Path, typer.Argument(help="The folder of a problem package")],
-    source: Annotated[list[Path], typer.Argument(help="Files to judge, each in a box of its own")],
+    source: Annotated[list[Path], typer.Argument(help="The files to judge; each gets its own box")],
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a line, as soon as it is known")
+        bool, typer.Option("--json", help="Print one JSON object per file and line, as soon as it is judged")
     ] = False,
-    reveal: Annotated[bool, typer.Option("--reveal", help="For the package's author: show hidden cases too")] = False,
+    reveal: Annotated[bool, typer.Option("--reveal", help="Also show hidden cases, for the package's author")] = False,
     way: Annotated[
         StartMethod | None,
-        typer.Option(help="How boxes are to be made, and in no other way; the verdicts are the same"),
+        typer.Option(help="Start boxes only by this method; the verdicts do not depend on it"),
     ] = None,
 ) -> None:
-    """Judge files as `submit` does, without web or database.
+    """Judge files on this machine as Submit does, without web or database.
 
-    It tells what a learner would be told. Boxes are made in the way that is fastest for so many files, unless --way says
-    which. Exit status: 0 all are accepted, 1 some are not, 2 bad usage or package, 3 judge error.
+    The output is what a learner sees. Without --way, the fastest start method for the number of files is used.
+    Exit status: 0 all accepted, 1 some not accepted, 2 bad usage or package, 3 judge error.
     """
     settings = Settings()
     package = _package(package_dir)
@@ -64,7 +64,7 @@ def command(
             if way is not None:
                 _insist(judge, package, way)
             elif chosen is StartMethod.CLONE:
-                judge.start()  # which warms up meanwhile
+                judge.start()  # warms up in the background
             explainer = Explainer(judge)
             show = _show_json if as_json else _show_text
             verdicts = [_judge(judge, explainer, package, path, data, reveal, show) for path, data in sources]
@@ -79,13 +79,13 @@ def command(
 
 
 def _mistakes(package: Package) -> int:
-    """How many labelled mistakes may have to be run, once, to be recognised."""
+    """How many labelled wrong submissions may have to run, so that the explainer knows their results."""
     return sum(one.verdict is Verdict.WRONG_ANSWER for one in package.submissions)
 
 
 def _insist(judge: Judge, package: Package, way: StartMethod) -> None:
     if judge.warm(package) is not way:
-        _fail(f"boxes cannot be made by --way {way} on this machine: {judge.why_not_cloned}", JUDGE_ERROR)
+        _fail(f"--way {way} is not possible on this machine: {judge.why_not_cloned}", JUDGE_ERROR)
 
 
 def _fail(message: str, status: int) -> NoReturn:
@@ -104,18 +104,18 @@ def _package(folder: Path) -> Package:
 
 def _source(path: Path) -> bytes:
     if path.is_dir():
-        _fail(f"{path} is a folder; give the files that are to be judged, such as {path}/*.py", BAD_USAGE)
+        _fail(f"{path} is a folder; give the files to judge, such as {path}/*.py", BAD_USAGE)
     try:
         with path.open("rb") as file:
-            return file.read(MAX_SOURCE_BYTES + 1)  # one more than is accepted says that it is too long
+            return file.read(MAX_SOURCE_BYTES + 1)  # one byte more than allowed, to detect sources that are too long
     except OSError as error:
-        _fail(f"{path} cannot be read: {error.strerror}", BAD_USAGE)
+        _fail(f"cannot read {path}: {error.strerror}", BAD_USAGE)
 
 
 def _judge(
     judge: Judge, explainer: Explainer, package: Package, path: Path, source: bytes, reveal: bool, show: Show
 ) -> Verdict:
-    """Judge one file, and show the result and its explanation, which may come later."""
+    """Judge one file, show the result, then the explanation."""
     observations = Observations()
     with _status(f"Judging {path.name}"):
         result = _attempt(lambda: judge.judge(package, source, reveal=reveal, observe=observations.add))
@@ -134,11 +134,11 @@ def _judge(
 
 
 def _status(words: str) -> Status:
-    return Console(stderr=True).status(words)  # shown on a terminal alone
+    return Console(stderr=True).status(words)  # shown only on a terminal
 
 
 def _attempt(work: Callable[[], T]) -> T | str:
-    """What `work` returns, tried several times; the message of the machine's fault where it always failed."""
+    """The result of `work`, with retries; the last error message if every attempt failed."""
     for _ in range(ATTEMPTS):
         try:
             return work()

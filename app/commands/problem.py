@@ -1,4 +1,4 @@
-"""`allclose problem`: begins a new problem package, and brings one to an installation."""
+"""`allclose problem`: create a problem package, and upload one to a server."""
 
 import sys
 from pathlib import Path
@@ -20,42 +20,47 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @group.callback()
 def _group() -> None:
-    """Begin a new problem package, or bring one to an installation."""
+    """Create a problem package, or upload one to a server."""
 
 
 @group.command()
 def new(
-    slug: Annotated[str, typer.Argument(help="The problem's name in addresses: small letters, digits and _")],
-    title: Annotated[str | None, typer.Option(help="The statement's title [asked for]")] = None,
-    function: Annotated[str | None, typer.Option(help="The function that learners write [asked for; the slug]")] = None,
+    slug: Annotated[str, typer.Argument(help="The problem's name in URLs: lower-case letters, digits and _")],
+    title: Annotated[str | None, typer.Option(help="The title of the statement [default: asked for]")] = None,
+    function: Annotated[
+        str | None, typer.Option(help="The function that learners write [default: asked for, or the slug]")
+    ] = None,
     arguments: Annotated[
         str | None,
         typer.Option(
-            help="Its arguments, such as 'x:float[n,3d],axis:int': float, int, bool, str, or arrays of float, int, bool, "
-            "complex with their sizes [asked for; x:float[n,d]]"
+            help="The function's arguments, such as 'x:float[n,3d],axis:int'. Types: float, int, bool, str; or arrays of "
+            "float, int, bool or complex with their sizes [default: asked for, or x:float[n,d]]"
         ),
     ] = None,
-    arrays: Annotated[str, typer.Option(help="What arrays arrive as: numpy or jax")] = "numpy",
+    arrays: Annotated[str, typer.Option(help="The library of the arrays: numpy or jax")] = "numpy",
     folder: Annotated[
         Path | None,
-        typer.Option("--dir", help="The folder in which it is laid [problems, where there is one; else this]"),
+        typer.Option(
+            "--dir",
+            help="The folder to create the package in [default: problems if it exists, otherwise the current folder]",
+        ),
     ] = None,
 ) -> None:
-    """Lay a package that is complete but for three functions, which only you can write.
+    """Create a problem package. Only three functions are left to write.
 
-    What is not given is asked for, on a terminal; elsewhere the defaults are taken. Nothing is overwritten.
+    On a terminal, missing values are asked for. Otherwise the defaults are used. Existing files are not overwritten.
     """
     folder = folder or (Path("problems") if Path("problems").is_dir() else Path())
     _require_names(slug, arrays, folder)
-    title = _asked("Title", title, slug.replace("_", " ").capitalize())
-    function = _asked("Function", function, slug)
-    kinds = read(_asked("Arguments", arguments, "x:float[n,d]"))
-    laid = files(slug, title, function, kinds, arrays, tolerance=TOLERANCES[arrays])
+    title = _ask("Title", title, slug.replace("_", " ").capitalize())
+    function = _ask("Function", function, slug)
+    kinds = read(_ask("Arguments", arguments, "x:float[n,d]"))
+    created = files(slug, title, function, kinds, arrays, tolerance=TOLERANCES[arrays])
     try:
-        parse({name: text.encode() for name, text in laid.items()}, slug)
+        parse({name: text.encode() for name, text in created.items()}, slug)
     except PackageError as error:
-        raise CannotStart(f"this would be no package: {error}") from error
-    _write(folder / slug, laid)
+        raise CannotStart(f"these options do not make a valid package: {error}") from error
+    _write(folder / slug, created)
     typer.echo(_next_steps(folder / slug, function))
 
 
@@ -67,35 +72,38 @@ def _require_names(slug: str, arrays: str, folder: Path) -> None:
     if arrays not in TOLERANCES:
         raise CannotStart(f"--arrays: {arrays!r} is unknown; expected {' or '.join(TOLERANCES)}")
     if (folder / slug).exists():
-        raise CannotStart(f"{folder / slug} exists; nothing is overwritten. Choose another slug, or remove it first.")
+        raise CannotStart(f"{folder / slug} already exists. Choose another slug, or remove it first.")
 
 
-def _asked(what: str, given: str | None, default: str) -> str:
+def _ask(what: str, given: str | None, default: str) -> str:
     if given is not None:
         return given
     return str(typer.prompt(what, default=default)) if sys.stdin.isatty() else default
 
 
-def _write(folder: Path, laid: dict[str, str]) -> None:
+def _write(folder: Path, created: dict[str, str]) -> None:
     try:
-        for name, text in laid.items():
+        for name, text in created.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8") as file:
                 file.write(text)
     except OSError as error:
-        raise CannotStart(f"{error.filename}: {error.strerror}; give another folder with --dir") from error
+        raise CannotStart(
+            f"cannot write {error.filename}: {error.strerror}; choose another folder with --dir"
+        ) from error
 
 
 def _next_steps(folder: Path, function: str) -> str:
     return f"""\
-{folder} is laid. Now write three functions, where they say TODO:
-  reference.py                        {function}: the trusted answer
-  submissions/accepted/first_way.py   {function}: the same, as most people would write it
-  submissions/accepted/second_way.py  {function}: the same, written differently
-Look at cases.py: it draws numbers of the right shapes; give them the ranges and edges that your problem needs.
-Then add typical mistakes to submissions/wrong_answer/, the diagnosis as the docstring's first line, and write the texts.
-One mistake is there: nothing_returned.py. A check of the package says how many it wants, and which the cases let by.
+Created {folder}. Write the function {function} in three files, where they say TODO:
+  reference.py                        the reference implementation
+  submissions/accepted/first_way.py   a solution as most learners would write it
+  submissions/accepted/second_way.py  a solution that is written differently
+Edit cases.py: it draws values of the right shapes. Change their ranges, and add edge cases, to fit your problem.
+Add typical mistakes to submissions/wrong_answer/, each with its diagnosis as the first line of the docstring. One is there
+already: nothing_returned.py. Write the statement, the hints and the solution.
+Then run the check. It reports what is missing, and which mistakes the cases do not catch.
   allclose check {folder}"""
 
 

@@ -1,4 +1,4 @@
-"""`allclose problem push`: upload a package's folder to an installation, watch its check, and publish it if asked to."""
+"""`allclose problem push`: upload a package to a server, wait for its check, and publish it on request."""
 
 import json
 import time
@@ -18,29 +18,31 @@ from judge.packages.reader import read_folder
 NOT_PASSED, NOT_CHECKED = 1, 3
 POLL_SECONDS = 1.0
 ANSWER_SECONDS = 60
-PATIENCE = 30  # polls in a row that may fail: the service may be started again meanwhile
-PAUSE = (429, 502, 503, 504)  # statuses that pass by themselves
+PATIENCE = 30  # polls in a row that may fail, for example while the server restarts
+PAUSE = (429, 502, 503, 504)  # temporary statuses
 
 
 def push(
     package_dir: Annotated[Path, typer.Argument(help="The folder of a problem package")],
-    url: Annotated[str, typer.Option(help="Where Allclose is, such as https://judge.example.org")],
+    url: Annotated[str, typer.Option(help="The server's address, such as https://judge.example.org")],
     token: Annotated[
         str,
-        typer.Option(envvar="ALLCLOSE_TOKEN", help="A token with packages:read and packages:write", show_default=False),
+        typer.Option(
+            envvar="ALLCLOSE_TOKEN", help="A token with the scopes packages:read and packages:write", show_default=False
+        ),
     ],
-    publish: Annotated[bool, typer.Option("--publish", help="Publish it if it passes its check")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the draft as one JSON object at the end")] = False,
+    publish: Annotated[bool, typer.Option("--publish", help="Publish the package if it passes its check")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the draft as one JSON object")] = False,
 ) -> None:
-    """Upload a package, wait for its check and print the report; with --publish publish it if it passes.
+    """Upload a package, wait for its check and print the report. With --publish, publish the package if it passes.
 
-    Give the token in the environment, where other users of the machine cannot read it. Exit status: 0 it has passed
-    (and is published), 1 it has not, 2 bad usage or package, 3 it could not be checked.
+    Set the token in the environment, so that other users of this machine cannot read it. Exit status: 0 passed
+    (and published, with --publish), 1 not passed, 2 bad usage or package, 3 the check did not finish.
     """
     service = _Service(url, token)
-    draft = service.ask("POST", "/api/v1/packages", _packed(package_dir))
-    typer.echo(f"Uploaded {draft['slug']} as draft {draft['id']}; it is being checked.", err=True)
-    draft = _checked(service, f"/api/v1/packages/{draft['id']}")
+    draft = service.ask("POST", "/api/v1/packages", _pack(package_dir))
+    typer.echo(f"Uploaded {draft['slug']} as draft {draft['id']}. Waiting for its check.", err=True)
+    draft = _wait_for_check(service, f"/api/v1/packages/{draft['id']}")
     if publish and not draft["obstacles"]:
         version = service.ask("POST", f"/api/v1/packages/{draft['id']}/publish")
         draft["published"] = version["number"]
@@ -51,7 +53,7 @@ def push(
         raise typer.Exit(NOT_PASSED)
 
 
-def _packed(folder: Path) -> bytes:
+def _pack(folder: Path) -> bytes:
     if not folder.is_dir():
         _fail(f"{folder} is not a folder; give the folder of a problem package, such as problems/mha_self_attention")
     try:
@@ -61,7 +63,7 @@ def _packed(folder: Path) -> bytes:
 
 
 class _Service:
-    """An Allclose, and the token that acts for us there."""
+    """A server, and the token to use there."""
 
     def __init__(self, url: str, token: str) -> None:
         parts = urlsplit(url)
@@ -71,29 +73,29 @@ class _Service:
         self._headers = {"Authorization": f"Bearer {token.strip()}", "Content-Type": "application/zip"}
 
     def ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, Any]:
-        """What is answered; ends the command where it is a refusal, or there is no answer."""
+        """The response. Ends the command if the server refuses the request or does not respond."""
         try:
             return self.try_to_ask(method, path, body)
         except urllib.error.HTTPError as error:
-            _fail(f"{self._url} refused this with status {error.code}: {_detail(error)}")
+            _fail(f"{self._url} responded with status {error.code}: {_detail(error)}")
         except OSError as error:
-            _fail(f"{self._url} does not answer: {error}. Check --url.")
+            _fail(f"cannot reach {self._url}: {error}. Check --url.")
 
     def try_to_ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, Any]:
-        """What is answered. Raises OSError, an HTTPError among them."""
+        """The response. Raises OSError, of which HTTPError is a subclass."""
         request = urllib.request.Request(self._url + path, body, self._headers, method=method)  # noqa: S310 - http(s)
         try:
             with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310 - as above
                 found = json.load(answer)
         except ValueError as error:
-            raise OSError("what answers there is no Allclose") from error
+            raise OSError("the response is not from Allclose") from error
         if not isinstance(found, dict):
-            raise OSError("what answers there is no Allclose")
+            raise OSError("the response is not from Allclose")
         return found
 
 
 def _detail(error: urllib.error.HTTPError) -> str:
-    """The sentence of a problem object, or the status' own words."""
+    """The detail of a problem+json response, or the reason phrase of the status."""
     with error:
         try:
             return str(json.load(error)["detail"])
@@ -101,8 +103,8 @@ def _detail(error: urllib.error.HTTPError) -> str:
             return str(error.reason)
 
 
-def _checked(service: _Service, path: str) -> dict[str, Any]:
-    """The draft when its check is done; every new stage is told on the way."""
+def _wait_for_check(service: _Service, path: str) -> dict[str, Any]:
+    """The draft when its check is done. Prints each new stage."""
     stage, failed = "", 0
     while True:
         try:
@@ -111,7 +113,7 @@ def _checked(service: _Service, path: str) -> dict[str, Any]:
             failed += 1
             said = _detail(error) if isinstance(error, urllib.error.HTTPError) else str(error)
             if failed > PATIENCE or (isinstance(error, urllib.error.HTTPError) and error.code not in PAUSE):
-                _fail(f"The check cannot be followed any more: {said}")
+                _fail(f"Lost contact with the server during the check: {said}")
             time.sleep(POLL_SECONDS)
             continue
         failed = 0
@@ -130,11 +132,11 @@ def _text(draft: dict[str, Any]) -> str:
     lines = [line for finding in draft["report"]["findings"] for line in _finding(finding)]
     errors = sum(finding["level"] == "error" for finding in draft["report"]["findings"])
     if errors:
-        lines.append(f"{draft['slug']} has not passed: {errors} error{'s' if errors > 1 else ''}.")
+        lines.append(f"{draft['slug']} did not pass: {errors} error{'s' if errors > 1 else ''}.")
     elif draft["published"]:
-        lines.append(f"{draft['slug']} has passed and is published as version {draft['published']}.")
+        lines.append(f"{draft['slug']} passed and is published as version {draft['published']}.")
     else:
-        lines.append(f"{draft['slug']} has passed. Publish it on its page, or with --publish.")
+        lines.append(f"{draft['slug']} passed. Publish it on its page, or with --publish.")
     return "\n".join(lines)
 
 

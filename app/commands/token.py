@@ -1,4 +1,4 @@
-"""`allclose token`: API tokens, in the same database as the services."""
+"""`allclose token`: manage API tokens in the services' database."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -16,21 +16,22 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @group.callback()
 def tokens_of_accounts() -> None:
-    """Make and revoke API tokens."""
+    """Create and revoke API tokens."""
 
 
 @group.command()
 def create(
-    name: Annotated[str, typer.Argument(help="The account that the token acts for")],
+    name: Annotated[str, typer.Argument(help="The account that uses the token")],
     scope: Annotated[
-        list[Scope] | None, typer.Option(help="What it may be used for; all of these if none given")
+        list[Scope] | None,
+        typer.Option(help="What the token may be used for; repeat for more; all scopes if not given"),
     ] = None,
-    label: Annotated[str, typer.Option(help="By which its owner knows it again")] = "command line",
+    label: Annotated[str, typer.Option(help="A label for the token")] = "command line",
     days: Annotated[
-        int | None, typer.Option(help="How long it is valid; for ever if not given", min=1, max=36500)
+        int | None, typer.Option(help="How many days the token is valid; without limit if not given", min=1, max=36500)
     ] = None,
 ) -> None:
-    """Make a token and print it, once."""
+    """Create a token and print it. It cannot be shown again."""
     with opened(Settings()) as database, database.transaction() as session:
         user = accounts.existing(session, name)
         expires_at = None if days is None else now() + timedelta(days=days)
@@ -40,9 +41,9 @@ def create(
 
 @group.command()
 def revoke(
-    prefix: Annotated[str, typer.Argument(help=f"How the token begins: its first {tokens.PREFIX} characters, or all")],
+    prefix: Annotated[str, typer.Argument(help=f"The first {tokens.PREFIX} characters of the token, or all of it")],
 ) -> None:
-    """End a token at once."""
+    """Revoke a token. It stops working at once."""
     with opened(Settings()) as database, database.transaction() as session:
         label = tokens.revoke(session, prefix)
     typer.echo(f"Revoked the token '{label}'.", err=True)

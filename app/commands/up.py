@@ -1,4 +1,4 @@
-"""`allclose up`: everything on one machine, as children of this process."""
+"""`allclose up`: run database, web and worker on one machine, as children of this process."""
 
 import http.client
 import os
@@ -18,24 +18,26 @@ from app.processes.supervisor import Child, Refused, Supervisor
 from app.settings import Settings, with_options
 from app.web.listening import address, listen
 
-COMMAND_SECONDS = 3  # what `allclose user add` may hold the database for, if it came first
-WEB_SECONDS = 5  # a little longer than it gives those that it is answering
-LAST_SECONDS = 7  # more than a worker needs to end without ceremony
+COMMAND_SECONDS = 3  # a command such as `allclose user add` may hold the database for this long
+WEB_SECONDS = 5  # a little longer than the web process gives running requests
+LAST_SECONDS = 7  # more than a worker needs to force its own end
 
 
 def command(
     host: Annotated[str | None, typer.Option(help="Address to listen on [ALLCLOSE_HOST, 127.0.0.1]")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on [ALLCLOSE_PORT, 8000]", min=1, max=65535)] = None,
 ) -> None:
-    """Run everything on this machine: an embedded PostgreSQL (unless DATABASE_URL is set), web and worker.
+    """Run web and worker on this machine, with an embedded PostgreSQL unless DATABASE_URL is set.
 
-    Ctrl-C ends all of it. What was being judged is judged again at the next start.
+    Ctrl-C stops everything. Submissions that were being judged are judged again after the next start.
     """
     settings = with_options(host=host, port=port)
     logs.configure()
-    listen(settings).close()  # to say at once that the port is taken; the web process takes it for good
+    listen(settings).close()  # fails at once if the port is in use; the web process opens it again
     if not settings.problems_dir.is_dir():
-        raise CannotStart(f"There is no directory {settings.problems_dir.absolute()}; set ALLCLOSE_PROBLEMS_DIR.")
+        raise CannotStart(
+            f"The problems directory {settings.problems_dir.absolute()} does not exist. Create it, or set ALLCLOSE_PROBLEMS_DIR."
+        )
     if settings.database_url is not None:
         _supervise(settings, settings.database_url, [])
         return
@@ -43,7 +45,7 @@ def command(
     with postgres.lock(cluster, postgres.SERVICE, COMMAND_SECONDS) as owned:
         if not owned:
             raise CannotStart(
-                f"Another Allclose runs in {cluster.data_dir}. End it, or set ALLCLOSE_DATA_DIR to another directory."
+                f"Another Allclose process uses {cluster.data_dir}. Stop it, or set ALLCLOSE_DATA_DIR to another directory."
             )
         postgres.prepare(cluster)
         _supervise(settings, cluster.url(), [_database(cluster)])
@@ -52,7 +54,7 @@ def command(
 def _supervise(settings: Settings, url: str, before: list[Child]) -> None:
     environment = {"ALLCLOSE_DATABASE_URL": url, "ALLCLOSE_HOST": settings.host, "ALLCLOSE_PORT": str(settings.port)}
     os.environ.update(environment)
-    settings.secret_bytes()  # made here once, rather than by whoever comes first
+    settings.secret_bytes()  # generated before the children start, so that they use the same
     supervisor = Supervisor(
         [
             *before,
@@ -65,7 +67,7 @@ def _supervise(settings: Settings, url: str, before: list[Child]) -> None:
     try:
         supervisor.run(lambda: _ready(settings))
     except Refused as refused:
-        raise CannotStart(f"the {refused} process cannot run here; it says why above.") from refused
+        raise CannotStart(f"The {refused} process cannot run here. Its message is above.") from refused
 
 
 def _database(cluster: Cluster) -> Child:
@@ -77,8 +79,8 @@ def _run(name: str) -> subprocess.Popen[bytes]:
 
 
 def _ready(settings: Settings) -> bool:
-    """Whether the web process answers; says so, the first time."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - asked, not bound
+    """Whether the web process responds. Prints the address when it does."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - used to connect, not to listen
     connection = http.client.HTTPConnection(host, settings.port, timeout=2)
     try:
         connection.request("GET", "/healthz")
@@ -88,5 +90,5 @@ def _ready(settings: Settings) -> bool:
     finally:
         connection.close()
     if healthy:
-        typer.echo(f"Allclose is at {address(settings)}")
+        typer.echo(f"Allclose is running at {address(settings)}")
     return healthy

@@ -1,4 +1,4 @@
-"""`allclose user`: accounts, in the same database as the services."""
+"""`allclose user`: manage accounts in the services' database."""
 
 import secrets
 import sys
@@ -14,14 +14,14 @@ from app.settings import Settings
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 FromStdin = Annotated[
-    bool, typer.Option("--password-stdin", help="Read the password from standard input; otherwise one is made")
+    bool, typer.Option("--password-stdin", help="Read the password from standard input instead of generating one")
 ]
-GENERATED_BYTES = 12  # 96 bits: nobody guesses them, and 16 characters can be typed
+GENERATED_BYTES = 12  # 96 bits cannot be guessed, and 16 characters can be typed
 
 
 @group.callback()
 def accounts_of_people() -> None:
-    """Make accounts and set passwords."""
+    """Create accounts and set passwords."""
 
 
 @group.command()
@@ -30,7 +30,7 @@ def add(
     role: Annotated[Role, typer.Option(help="What the account may do")] = Role.LEARNER,
     password_stdin: FromStdin = False,
 ) -> None:
-    """Make an account. Without --password-stdin a password is made and printed."""
+    """Create an account. Without --password-stdin, generate a password and print it."""
     password = _password(password_stdin)
     with opened(Settings()) as database, database.transaction() as session:
         accounts.sign_up(session, name, password, role)
@@ -44,7 +44,7 @@ def set_password(
     name: Annotated[str, typer.Argument(help="The account")],
     password_stdin: FromStdin = False,
 ) -> None:
-    """Set a new password and sign the account's browsers out. Without --password-stdin one is made and printed."""
+    """Set a new password and sign the account out everywhere. Without --password-stdin, generate and print one."""
     password = _password(password_stdin)
     with opened(Settings()) as database, database.transaction() as session:
         user = accounts.existing(session, name)

@@ -1,4 +1,4 @@
-"""`allclose web`: serves the pages and the API, and publishes the problems on the way."""
+"""`allclose web`: publish the problems, then serve the pages and the API."""
 
 import logging
 import os
@@ -20,7 +20,7 @@ from app.web.web import create_app
 
 logger = logging.getLogger(__name__)
 
-GOODBYE_SECONDS = 3  # for what is being answered; event streams are cut, and come again elsewhere
+GOODBYE_SECONDS = 3  # to finish running requests; event streams are closed, and browsers reconnect
 
 
 def command(
@@ -37,11 +37,13 @@ def command(
 
 
 def invite(settings: Settings, database: Database) -> None:
-    """Print the one-time link for the first administrator, as long as there is none."""
+    """Print the one-time link for the first administrator, unless there is an administrator."""
     with database.transaction() as session:
         token = accounts.invite_admin(session)
     if token is not None:
-        typer.echo(f"No administrator yet. This link makes one, once: {address(settings)}/welcome/{token}")
+        typer.echo(
+            f"There is no administrator yet. Create one with this one-time link: {address(settings)}/welcome/{token}"
+        )
 
 
 def serve(settings: Settings, database: Database, listener: socket.socket) -> None:

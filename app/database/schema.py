@@ -1,4 +1,4 @@
-"""Brings a database up to date: our tables by Alembic, the queue's by procrastinate, under one lock."""
+"""Upgrades a database: our tables with Alembic, the queue's tables with procrastinate, under one lock."""
 
 from alembic import command
 from alembic.config import Config
@@ -7,11 +7,11 @@ from sqlalchemy import Connection, text
 
 from app.database.database import Database
 
-LOCK = 0x616C6C64  # any number that nobody else uses in this database
+LOCK = 0x616C6C64  # any number that is used nowhere else in this database
 
 
 def upgrade(database: Database) -> None:
-    """Apply what is missing, in one transaction. Several processes may do so at once: one works, the others wait."""
+    """Apply missing migrations in one transaction. If several processes do so at once, one works and the others wait."""
     with database.engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         _upgrade_queue(connection)
@@ -19,7 +19,7 @@ def upgrade(database: Database) -> None:
 
 
 def alembic_config(connection: Connection) -> Config:
-    """Alembic on an open connection: it neither connects nor commits by itself."""
+    """The Alembic configuration for an open connection. Alembic neither connects nor commits."""
     config = Config()
     config.set_main_option("script_location", "app.database:migrations")
     config.attributes["connection"] = connection
@@ -27,7 +27,7 @@ def alembic_config(connection: Connection) -> Config:
 
 
 def _upgrade_queue(connection: Connection) -> None:
-    """procrastinate's schema cannot be applied twice; so look first."""
+    """Apply procrastinate's schema, unless it is there: it cannot be applied twice."""
     if connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None:
         raw = connection.connection.cursor()
         raw.execute(SchemaManager.get_schema())

@@ -1,1 +1,1 @@
-"""What a browser sees: one module, one template folder and one test file a page; `routes` names them all."""
+"""The pages: each has one module, one template folder and one test file. `routes` lists all of them."""

@@ -1,4 +1,4 @@
-"""What this is, what verdicts mean, and where the API is described."""
+"""The about page: what Allclose is, what the verdicts mean, and how to use the API."""
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse

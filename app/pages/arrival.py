@@ -1,4 +1,4 @@
-"""The last step of signing in and up: the browser is handed its session and led back to where it was."""
+"""The last step of signing in and signing up: set the session cookie and redirect the browser back."""
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
@@ -11,12 +11,12 @@ from app.web.access import Site, remember
 
 
 def arrive(session: Db, site: Site, user: User, target: str) -> RedirectResponse:
-    """Sign this browser in as `user`, and lead it to `target`."""
+    """Sign this browser in as `user` and redirect it to `target`."""
     response = RedirectResponse(way_back(target), 303)
     remember(response, site, sessions.start(session, user))
     return response
 
 
 def address(request: Request) -> str:
-    """Where the visitor comes from, for counting attempts."""
+    """The visitor's network address, for counting attempts."""
     return request.client.host if request.client else "unknown"

@@ -1,4 +1,4 @@
-"""A person's own submissions, newest first, a page at a time."""
+"""A user's own submissions, newest first, one page at a time."""
 
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ PAGE = 50
 def show(
     request: Request, session: Db, user: Person, problem: str | None = None, before: str | None = None
 ) -> HTMLResponse:
-    """The page of submissions older than `before`, of `problem` alone where it is given."""
+    """The page of submissions older than `before`; only those to `problem` if it is given."""
     chosen = problem or None
     found = submissions.page(session, user, problem=chosen, before=before, limit=PAGE + 1)
     rows = found[:PAGE]
@@ -35,7 +35,7 @@ def show(
 
 
 def _problems(session: Session, user: User) -> list[tuple[str, str]]:
-    """The problems that `user` has sent something for: slug and newest title."""
+    """The problems that `user` has submitted to: slug and newest title."""
     query = (
         select(ProblemVersion.slug, ProblemVersion.title)
         .join(Submission, Submission.problem_version_id == ProblemVersion.id)

@@ -1,4 +1,4 @@
-"""What a page shows of a submission: its verdict in words, its cases in order, and what to do next."""
+"""What a page shows of a submission: the verdict, the cases in order, and what to do next."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from app.pages.words import counted, mebibytes, seconds, words
 from judge.packages.package import Package
 from judge.verdict import Kind, Verdict
 
-NARROW = 36  # characters; two such texts stand beside each other in the workbench at 1280 px
+NARROW = 36  # characters; two texts of this width fit side by side in the workbench at 1280 px
 _VALUES = (
     ("got", "Got"),
     ("want", "Expected"),
     ("difference", "Difference"),
-    ("report", "In numbers"),
+    ("report", "Errors"),
     ("arguments", "Arguments"),
 )
 
 
 @dataclass(frozen=True)
 class Value:
-    """One of a case's texts: its arguments, what was got, what was expected, the difference."""
+    """One of a case's texts: arguments, got, expected, difference or errors."""
 
     name: str
     text: str
@@ -30,7 +30,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Case:
-    """One case as a row and a square. `number` counts from 1."""
+    """One case, shown as a row and a square. `number` counts from 1."""
 
     index: int
     sample: bool
@@ -43,7 +43,7 @@ class Case:
 
     @property
     def number(self) -> int:
-        """The case's number as people count."""
+        """The case's number, counted from 1."""
         return self.index + 1
 
 
@@ -57,9 +57,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One submission. `opened` is the case whose details are open at first; `line` the source line it is about.
+    """One submission. `opened` is the case whose details are open at first. `line` is the source line of the error.
 
-    `pending` says that an explanation is being looked for; `explanation` is empty where there is none.
+    `pending` is true while an explanation is being looked for. `explanation` is empty if there is none.
     """
 
     id: str
@@ -84,20 +84,20 @@ class Outcome:
 
     @property
     def solved(self) -> bool:
-        """Whether this is the answer that solves the problem."""
+        """Whether this submission solves the problem."""
         return self.kind is Kind.SUBMIT and self.verdict is Verdict.ACCEPTED
 
     @property
     def announcement(self) -> str:
-        """The verdict in a sentence, for those who hear the page."""
+        """The verdict in a sentence, for screen readers."""
         said = ". ".join([", ".join([self.word, *self.facts[:1]]), self.explanation or self.message])
         return said if said.endswith(".") else said.rstrip(" .") + "."
 
 
 def outcome(submission: Submission, package: Package | None, ahead: int | None = None) -> Outcome:
-    """What to show of `submission`, which `package` judges; `ahead` counts those that wait before it.
+    """What to show of `submission`. `ahead` counts the submissions that are judged before it.
 
-    Without the package, which this release may be unable to read, nothing is said of hints and solution.
+    `package` is None if this release cannot read it. Then neither hints nor a solution are offered.
     """
     cases = tuple(_case(case) for case in submission.cases)
     done = submission.status is Status.DONE
@@ -127,7 +127,7 @@ def outcome(submission: Submission, package: Package | None, ahead: int | None =
 def _word(submission: Submission) -> str:
     if submission.verdict is not None:
         return words(submission.verdict)
-    return "Waiting" if submission.status is Status.QUEUED else "Being judged"
+    return "Queued" if submission.status is Status.QUEUED else "Running"
 
 
 def _facts(submission: Submission, cases: tuple[Case, ...]) -> Iterator[str]:
@@ -144,7 +144,7 @@ def _waiting(submission: Submission, cases: tuple[Case, ...], ahead: int | None)
     if submission.status is Status.RUNNING:
         yield f"case {len(cases) + 1}"
     elif ahead is not None:
-        yield f"{counted(ahead, 'submission')} before yours" if ahead else "yours is next"
+        yield f"{counted(ahead, 'submission')} ahead of yours" if ahead else "yours is next"
 
 
 def _case(case: SubmissionCase) -> Case:
@@ -152,7 +152,7 @@ def _case(case: SubmissionCase) -> Case:
         index=case.index,
         sample=case.sample,
         verdict=case.verdict,
-        word="Right" if case.verdict is Verdict.ACCEPTED else words(case.verdict) if case.verdict else "Not reached",
+        word="Correct" if case.verdict is Verdict.ACCEPTED else words(case.verdict) if case.verdict else "Not run",
         message=case.message,
         wall_seconds=case.wall_seconds,
         values=tuple(_values(case.detail or {})),

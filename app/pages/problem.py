@@ -1,4 +1,4 @@
-"""The problem page: statement beside workbench; and what its form sends."""
+"""The problem page, with the statement beside the workbench, and the form that submits code."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ from judge.packages.package import Hint
 from judge.verdict import Kind
 
 SIGNED_OUT = Markup(
-    "You are not signed in, so nothing was sent. Your code is kept here: "
+    "You are not signed in, so nothing was sent. Your code is still here: "
     '<a href="/sign-in" target="_blank" rel="noopener">sign in in another tab</a>, then try again.'
 )
 
@@ -28,7 +28,7 @@ SIGNED_OUT = Markup(
 def show(
     request: Request, session: Db, user: Reader, slug: str, submission: Annotated[str | None, Query()] = None
 ) -> HTMLResponse:
-    """The page; with `submission`, that one's source is in the editor."""
+    """The page. With `submission`, the editor holds the source of that submission."""
     source = _source_of(session, user, submission) if submission else None
     return _page(request, session, user, slug, source)
 
@@ -42,8 +42,8 @@ def answer(
     source: Annotated[str, Form()] = "",
     kind: Annotated[Kind, Form()] = Kind.SUBMIT,
 ) -> Response:
-    """Take a submission and lead to it; a refusal comes with the page, the source still in it."""
-    source = source.replace("\r\n", "\n")  # as forms send what was written with \n
+    """Accept a submission and redirect to it. An error is shown on the page, which keeps the source."""
+    source = source.replace("\r\n", "\n")  # forms send \n as \r\n
     try:
         if user is None:
             raise Unauthenticated("Sign in first.")

@@ -1,4 +1,4 @@
-"""The list of problems: a table to sort, with what the person has solved."""
+"""The list of problems: a sortable table that marks the problems that the user has solved."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """One column, and what it is sorted by."""
+    """One column and its sort key."""
 
     name: Sort
     heading: str
@@ -53,7 +53,7 @@ def show(
     sort: Sort = "title",
     order: Literal["ascending", "descending"] = "ascending",
 ) -> HTMLResponse:
-    """The list, sorted as asked."""
+    """The list in the requested order."""
     states = progress(session, user)
     rows = [
         Row(version.slug, version.title, tuple(version.tags), version.difficulty, states.get(version.slug))
@@ -79,5 +79,5 @@ def _key(sort: Sort) -> Callable[[Row], tuple[object, str]]:
 
 
 def lead_home() -> RedirectResponse:
-    """The list's address is the site's; `/problems` leads there."""
+    """Redirect `/problems` to the list, which is the front page."""
     return RedirectResponse("/", 308)

@@ -1,4 +1,4 @@
-"""How far a person has come with the problems."""
+"""Which problems a user has tried and solved."""
 
 from typing import Literal
 
@@ -12,7 +12,7 @@ State = Literal["solved", "tried"]
 
 
 def progress(session: Session, user: User | None, slug: str | None = None) -> dict[str, State]:
-    """What `user` has solved or tried, by slug; only that of `slug` where it is given."""
+    """What `user` has solved or tried, by slug; only for `slug` if it is given."""
     if user is None:
         return {}
     right = (Submission.kind == Kind.SUBMIT) & (Submission.verdict == Verdict.ACCEPTED)

@@ -1,4 +1,4 @@
-"""Every page's address on one screen."""
+"""The routes of all pages."""
 
 from fastapi import APIRouter
 

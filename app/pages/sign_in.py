@@ -1,4 +1,4 @@
-"""Sign in, and return to where one was."""
+"""The sign-in page; it returns to the page before."""
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -24,7 +24,7 @@ def enter(
     password: Field = "",
     next: Field = "/",  # noqa: A002
 ) -> Response:
-    """Sign in; a refusal comes with the form, the name still in it."""
+    """Sign in. An error is shown on the form, which keeps the name."""
     try:
         site.throttle.signing_in(name, address(request))
         user = accounts.sign_in(session, name, password)

@@ -1,4 +1,4 @@
-"""Sign out: this browser's session ends, here and in the database."""
+"""Sign out: end this browser's session, in the browser and in the database."""
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse

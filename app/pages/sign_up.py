@@ -1,4 +1,4 @@
-"""Sign up: a name and a password make an account."""
+"""The sign-up page: create an account with a name and a password."""
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -24,7 +24,7 @@ def enter(
     password: Field = "",
     next: Field = "/",  # noqa: A002
 ) -> Response:
-    """Make the account and sign it in; a refusal comes with the form, the name still in it."""
+    """Create the account and sign it in. An error is shown on the form, which keeps the name."""
     try:
         site.throttle.signing_up(address(request))
         user = accounts.sign_up(session, name, password)

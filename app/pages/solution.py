@@ -1,4 +1,4 @@
-"""The author's solution, for those who have solved the problem, or give up where the author allows it."""
+"""The author's solution. Learners see it after solving the problem, or after giving up if the author allows that."""
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -14,7 +14,7 @@ from judge.packages.package import Package
 
 
 def show(request: Request, session: Db, user: Person, slug: str) -> HTMLResponse:
-    """The solution, or how one comes to see it."""
+    """The solution, or how to get to see it."""
     package = _solvable(session, slug)
     open_to = user.role is not Role.LEARNER or progress(session, user, slug).get(slug) == "solved"
     return _page(request, user, package, package.solution if open_to else None)
@@ -24,7 +24,7 @@ def give_up(request: Request, session: Db, user: Person, slug: str) -> HTMLRespo
     """The solution without having solved the problem."""
     package = _solvable(session, slug)
     if not package.solution_after_giving_up:
-        raise Forbidden("This solution opens when you have solved the problem.")
+        raise Forbidden("You can read this solution after you solve the problem.")
     return _page(request, user, package, package.solution)
 
 

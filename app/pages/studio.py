@@ -1,4 +1,4 @@
-"""Your problems: what an instructor has published, the drafts on the way there, and the form that uploads a package."""
+"""The studio: an instructor's published problems and drafts, and the form that uploads a package."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -21,12 +21,12 @@ Upload = Annotated[UploadFile | str | None, File()]
 
 
 def show(request: Request, session: Db, user: Author, before: str | None = None) -> HTMLResponse:
-    """The page, with the drafts that are older than `before`."""
+    """The page, with drafts older than `before`."""
     return _page(request, session, user, before=before)
 
 
 def upload(request: Request, session: Db, settings: OurSettings, user: Author, package: Upload = None) -> Response:
-    """Take a zip in and lead to its draft; a refusal comes with the form."""
+    """Accept a zip and redirect to its draft. An error is shown above the form."""
     try:
         data = _content(package)
         with session.begin_nested():
@@ -38,10 +38,10 @@ def upload(request: Request, session: Db, settings: OurSettings, user: Author, p
 
 def _content(file: UploadFile | str | None) -> bytes:
     if file is None or isinstance(file, str) or not file.filename:
-        raise Invalid("No file was chosen. Choose the zip of a package, then press Upload and check.")
+        raise Invalid("No file was chosen. Choose the zip file of a package, then press Upload and check.")
     data = file.file.read(MAX_PACKED_BYTES + 1)
     if len(data) > MAX_PACKED_BYTES:
-        raise TooLarge(f"{file.filename[:80]} has more than {MAX_PACKED_BYTES} bytes (1 MiB). Make its files smaller.")
+        raise TooLarge(f"{file.filename[:80]} is larger than 1 MiB ({MAX_PACKED_BYTES} bytes). Make its files smaller.")
     return data
 
 
@@ -67,5 +67,5 @@ def _page(
 
 
 def _names(session: Session, ids: Sequence[int | None]) -> dict[int | None, str]:
-    """Whose problems these are."""
+    """The names of the owners."""
     return {None: "Operator", **{it: session.get_one(User, it).name for it in set(ids) if it is not None}}

@@ -1,4 +1,4 @@
-"""Templates to responses: one environment, strict about names, escaping everything."""
+"""Renders templates: one Jinja environment, which rejects undefined names and escapes everything."""
 
 from functools import cache
 from hashlib import sha256
@@ -22,7 +22,7 @@ STATIC = APP / "static"
 def page(
     request: Request, template: str, /, *, user: User | None = None, status: int = 200, **context: Any
 ) -> HTMLResponse:
-    """The template as a response; `user` is the person in the header."""
+    """The template as a response. `user` is the user in the header."""
     standing = {"user": user, "status": status, "back_query": back_query(request), "here": "", "known": True}
     html = _environment().get_template(template).render({**standing, **context})
     return HTMLResponse(html, status, headers={"Cache-Control": "no-store" if user else "no-cache"})
@@ -55,10 +55,10 @@ def _environment() -> Environment:
 
 @cache
 def _static(name: str) -> str:
-    """The address of a file of ours; it changes with the content, so that a browser may keep it."""
+    """The address of a static file. It changes with the content, so that browsers may cache it."""
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
 def _built(name: str) -> bool:
-    """Whether the front-end bundle is there; without it the pages work as plain forms."""
+    """Whether the front-end bundle exists. Without it the pages work as plain forms."""
     return (STATIC / name).is_file()

@@ -1,4 +1,4 @@
-"""A problem's versions, for its owner: which one is judged by, and the form that withdraws one."""
+"""A problem's versions, for its owner: the current version, and the form that withdraws one."""
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -17,7 +17,7 @@ def show(request: Request, session: Db, user: Author, slug: str) -> HTMLResponse
 
 
 def withdraw(request: Request, session: Db, user: Author, slug: str, number: int, reason: Field = "") -> Response:
-    """Withdraw a version and show the others; a refusal comes with the page, the reason still in it."""
+    """Withdraw a version and show the list. An error is shown on the page, which keeps the reason."""
     try:
         publishing.withdraw(session, user, slug, number, reason)
     except Invalid as refusal:

@@ -1,4 +1,4 @@
-"""What page functions ask for by annotation: the site, a transaction, and who is looking."""
+"""Dependencies of page functions: the site, a transaction, and the user."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The first administrator comes in through a link that works once."""
+"""Creates the first administrator through a one-time link."""
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -13,14 +13,14 @@ USED = "This link has been used or has expired. Start Allclose again to get a ne
 
 
 def show(request: Request, session: Db, token: str) -> Response:
-    """The form, while the link is good."""
+    """The form, if the link is valid."""
     if not accounts.invited(session, token):
         raise NotFound(USED)
     return page(request, "welcome/page.html", token=token, name="", refusal="")
 
 
 def enter(request: Request, session: Db, site: TheSite, token: str, name: Field = "", password: Field = "") -> Response:
-    """Make the administrator's account and sign it in."""
+    """Create the administrator's account and sign it in."""
     try:
         site.throttle.signing_up(address(request))
         user = accounts.claim_admin(session, token, name, password)

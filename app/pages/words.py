@@ -1,4 +1,4 @@
-"""Values as a reader wants them: words for verdicts, moments relative to now, sizes and durations with few digits."""
+"""Formats values for readers: verdicts, relative times, sizes and durations."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _OWN_LINE = re.compile(r"(File &#34;solution\.py&#34;, )(line (\d+))")
 
 
 def words(value: str) -> str:
-    """A word of ours as the page says it: `wrong_answer` is "Wrong answer"."""
+    """An identifier as a page shows it: `wrong_answer` is "Wrong answer"."""
     return value.replace("_", " ").capitalize()
 
 
@@ -31,12 +31,12 @@ def ago(when: datetime) -> str:
 
 
 def exactly(when: datetime) -> str:
-    """The moment itself, for the title of a relative one."""
+    """The exact time, for the title of a relative time."""
     return when.astimezone(UTC).strftime("%d %B %Y, %H:%M:%S UTC").removeprefix("0")
 
 
 def seconds(value: float) -> str:
-    """A duration: milliseconds below a second, else two decimals."""
+    """A duration: in milliseconds below one second, otherwise with two decimals."""
     return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s"
 
 
@@ -46,7 +46,7 @@ def mebibytes(value: int) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """A number of things: "1 case", "2 cases"."""
+    """A count with its noun: "1 case", "2 cases"."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
@@ -54,15 +54,15 @@ OF_VALUES: tuple[Callable[..., str], ...] = (words, ago, exactly, seconds, mebib
 
 
 def traceback(text: str) -> Markup:
-    """A traceback whose lines of the learner's own file lead to the editor's lines."""
+    """A traceback in which the lines of the learner's own file link to the editor."""
     return Markup(_OWN_LINE.sub(r'\1<a href="#line-\3" data-line="\3">\2</a>', str(escape(text))))  # noqa: S704  # escaped
 
 
 def sentence(text: str) -> Markup:
-    """A message as a sentence: with a capital and a full stop, and what stands between backquotes as code."""
+    """A message as a sentence: with a capital letter and a full stop, and with text between backquotes as code."""
     return coded(text[:1].upper() + text[1:] + ("." if text and (text[-1].isalnum() or text[-1] in "`)'") else ""))
 
 
 def coded(text: str) -> Markup:
-    """What stands between backquotes as code."""
+    """Text between backquotes as code."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped

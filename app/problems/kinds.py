@@ -1,4 +1,4 @@
-"""The kinds of argument that `allclose problem new` understands, and how a case draws each: `x:float[n,3d]`, `k:int`."""
+"""Parses the argument kinds of `allclose problem new`, such as `x:float[n,3d]` and `k:int`, and writes code that draws them."""
 
 import keyword
 import re
@@ -16,7 +16,7 @@ _SPLIT = re.compile(r",(?![^\[]*\])")
 
 @dataclass(frozen=True)
 class Argument:
-    """A name, an element type, and for an array its sizes: letters, numbers, and multiples of letters, such as `3h`."""
+    """A name, an element type and, for arrays, sizes: letters, numbers, and multiples of letters such as `3h`."""
 
     name: str
     element: str
@@ -24,18 +24,18 @@ class Argument:
 
     @property
     def letters(self) -> tuple[str, ...]:
-        """The letters among its sizes."""
+        """The letters in its sizes."""
         return tuple(size[-1] for size in self.sizes if size[-1].isalpha())
 
     @property
     def described(self) -> str:
-        """Its type, for a statement."""
+        """Its type, as text for the statement."""
         return f"{self.element} array of shape ${_tuple(self.sizes)}$" if self.sizes else self.element
 
     def drawn(self, place: int) -> str:
-        """The Python that draws it, from `rng`, the `number` of the case, and the sizes by their letters.
+        """The Python code that draws it from `rng`, the case `number` and the sizes, which are variables named by letter.
 
-        It is the `place`-th whole number: no two of them are equal in all cases.
+        `place` counts the integer arguments, so that no two of them are equal in all cases.
         """
         shape = _tuple([re.sub(r"(\d)([a-z])", r"\1 * \2", size) for size in self.sizes])
         if self.sizes:
@@ -58,37 +58,37 @@ def _tuple(items: Sequence[str]) -> str:
 
 
 def read(text: str) -> tuple[Argument, ...]:
-    """The arguments that `text` names, separated by commas; one without a kind is a `float[n]`.
+    """Parse arguments separated by commas. An argument without a kind is a `float[n]`.
 
     Raises:
-        CannotStart: saying which is wrong, and how it is written.
+        CannotStart: an argument is not valid; the message shows the syntax.
     """
     found = tuple(_argument(part) for part in _SPLIT.split(text) if part.strip())
     names = [argument.name for argument in found]
     if not found:
-        raise CannotStart("--arguments: there are none; name at least one, such as x:float[n,d]")
+        raise CannotStart("--arguments: none are given; give at least one, such as x:float[n,d]")
     for name in names:
         if names.count(name) > 1:
-            raise CannotStart(f"--arguments: {name} stands there twice; name each once")
+            raise CannotStart(f"--arguments: {name} is given twice; give each argument once")
     return found
 
 
 def _argument(part: str) -> Argument:
     match = _ARGUMENT.fullmatch(part)
     if match is None:
-        raise CannotStart(f"--arguments: {part.strip()!r} cannot be read; write name, name:int or name:float[n,d]")
+        raise CannotStart(f"--arguments: {part.strip()!r} is not valid; write name, name:int or name:float[n,d]")
     name, element, sizes = match[1], match[2] or "float", match[3]
     if not name.isidentifier() or keyword.iskeyword(name) or not name.isascii():
-        raise CannotStart(f"--arguments: {name!r} is not a Python name; choose another, of letters, digits and _")
+        raise CannotStart(f"--arguments: {name!r} is not a Python name; use letters, digits and _")
     row = ("n",) if match[2] is None else ()
     letters = row if sizes is None else tuple(size.strip() for size in sizes.split(","))
     known = ELEMENTS if letters else SCALARS
     if element not in known:
         what = "arrays" if letters else "single values"
-        raise CannotStart(f"--arguments: {name}: {element!r} is no kind; of {what} there are {', '.join(known)}")
+        raise CannotStart(f"--arguments: {name}: unknown type {element!r}; the types of {what} are {', '.join(known)}")
     for letter in letters:
         if not (letter and _SIZE.fullmatch(letter)):
             raise CannotStart(
-                f"--arguments: {name}: {letter!r} is not a size; write a small letter, a number, or a multiple, as in [n,3,2d]"
+                f"--arguments: {name}: {letter!r} is not a size; use lower-case letters, numbers and multiples, as in [n,3,2d]"
             )
     return Argument(name, element, letters)

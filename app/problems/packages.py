@@ -1,8 +1,8 @@
-"""Packages that instructors upload: taking one in as a draft, and finding it again for those who may see it.
+"""Uploaded packages: store them as drafts, and find drafts for the users who may see them.
 
-A draft is the zip as it came, and what the check says of it. The web process only unpacks it, defensively and in
-memory, and reads it as text; its code runs in boxes, in a worker (`app.checking.checking`). What is wrong with its form is told
-at once, and nothing is kept.
+A draft is the uploaded zip and the report of its check. The web process only unpacks the zip in memory, with limits, and
+parses its files as text. Its code runs only in boxes in a worker (`app.checking.checking`). A zip that cannot be parsed is
+refused at once and not stored.
 """
 
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ RETRY_SECONDS = 60  # a check takes minutes
 
 
 def read(data: bytes) -> Package:
-    """The package in a stranger's zip.
+    """The package in an untrusted zip.
 
     Raises:
-        TooLarge: it has more than 1 MiB.
-        Invalid: it is no package; `fields` names file and key.
+        TooLarge: it is larger than 1 MiB.
+        Invalid: it is not a valid package; `fields` names the file and key.
     """
     if len(data) > MAX_PACKED_BYTES:
-        raise TooLarge(f"The zip has more than {MAX_PACKED_BYTES} bytes (1 MiB). Make its files smaller.")
+        raise TooLarge(f"The zip is larger than 1 MiB ({MAX_PACKED_BYTES} bytes). Make its files smaller.")
     try:
         slug, files = unpack(data)
         return parse(files, slug)
@@ -43,13 +43,13 @@ def read(data: bytes) -> Package:
 
 
 def upload(session: Session, settings: Settings, owner: User, data: bytes, package: Package) -> PackageDraft:
-    """Keep a zip, in which `read` found `package`, as a draft of `owner`, and have it checked.
+    """Store the zip of `package` as a draft of `owner` and queue its check.
 
     Raises:
-        TooMany: too many drafts of the owner's are being checked, or kept.
-        Conflict: the slug belongs to somebody else.
+        TooMany: the owner has too many drafts, or too many checks that are not finished.
+        Conflict: the slug belongs to another user.
     """
-    session.get_one(User, owner.id, with_for_update=True)  # one upload of a user at a time: they are counted
+    session.get_one(User, owner.id, with_for_update=True)  # serialises a user's uploads, so that quotas are exact
     _check_quotas(session, settings, owner)
     publishing.check_slug(session, owner, package.slug)
     draft = PackageDraft(
@@ -63,10 +63,12 @@ def upload(session: Session, settings: Settings, owner: User, data: bytes, packa
 def _check_quotas(session: Session, settings: Settings, owner: User) -> None:
     unfinished = _count(session, owner, PackageDraft.status != Status.DONE)
     if unfinished >= settings.checks_per_user:
-        raise TooMany(f"{unfinished} of your packages are still being checked. Please wait for them.", RETRY_SECONDS)
+        raise TooMany(
+            f"{unfinished} of your packages are still being checked. Please wait until they are done.", RETRY_SECONDS
+        )
     kept = _count(session, owner)
     if kept >= settings.drafts_per_user:
-        raise TooMany(f"{kept} of your drafts are kept, and no more are taken. Delete old ones first.", RETRY_SECONDS)
+        raise TooMany(f"You have {kept} drafts, which is the limit. Delete old drafts first.", RETRY_SECONDS)
 
 
 def _count(session: Session, owner: User, *conditions: ColumnElement[bool]) -> int:
@@ -75,10 +77,10 @@ def _count(session: Session, owner: User, *conditions: ColumnElement[bool]) -> i
 
 
 def find(session: Session, viewer: User, draft_id: str, *, archive: bool = False) -> PackageDraft:
-    """The draft, if it is the viewer's own or the viewer is an administrator; with `archive`, its zip too.
+    """The draft, with its zip if `archive`. Its owner and administrators may see it.
 
     Raises:
-        NotFound: otherwise.
+        NotFound: it does not exist, or the viewer may not see it.
     """
     options = [undefer(PackageDraft.archive)] if archive else []
     found = session.get(PackageDraft, draft_id, options=options)
@@ -88,7 +90,7 @@ def find(session: Session, viewer: User, draft_id: str, *, archive: bool = False
 
 
 def page(session: Session, viewer: User, *, before: str | None = None, limit: int = 50) -> Sequence[PackageDraft]:
-    """Up to `limit` drafts of the viewer's, of everybody's for an administrator, newest first, older than `before`."""
+    """Up to `limit` drafts older than `before`, newest first: the viewer's own, or all drafts for an administrator."""
     query = select(PackageDraft).order_by(PackageDraft.id.desc()).limit(limit)
     if viewer.role is not Role.ADMIN:
         query = query.where(PackageDraft.owner_id == viewer.id)
@@ -98,7 +100,7 @@ def page(session: Session, viewer: User, *, before: str | None = None, limit: in
 
 
 def delete(session: Session, viewer: User, draft_id: str) -> PackageDraft:
-    """Forget a draft; a version that was published from it stays. A check that is under way ends soon.
+    """Delete a draft. A version that was published from it stays. A running check of the draft stops soon.
 
     Raises:
         NotFound: as `find`.

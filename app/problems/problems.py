@@ -1,10 +1,13 @@
 """Problems: a slug, its immutable versions, and the package that each version holds.
 
-A problem belongs to whom published it first. The folders that lie in the problems directory are the operator's, and
-are published when the web process starts, with three exceptions, so that a restart never undoes what people decided:
-a slug that an instructor owns stays theirs, and the folder is refused; a version that was in the database already does
-not replace one that an administrator has published since; nor does it return from a withdrawal by a person. A folder
-that has changed since the last start is news, and is published.
+A problem belongs to the user who published it first. The folders in the problems directory belong to the operator. The web
+process publishes them when it starts, with three exceptions, so that a restart never undoes a user's decision:
+
+- A slug that belongs to an instructor stays theirs. The folder is rejected.
+- If the folder's version is in the database already, it does not replace a version that an administrator published since.
+- Nor does it undo a withdrawal by a user.
+
+A folder that has changed since the last start is a new version and is published.
 """
 
 import logging
@@ -31,8 +34,8 @@ logger = logging.getLogger(__name__)
 
 CACHED_PACKAGES = 64  # a course has fewer problems
 
-# Shown in place of a verdict: the fault is the author's, who finds the reason in the log and on the problem.
-WITHDRAWN = "This problem is broken; its author has been told. Your submission was not judged."
+# Shown instead of a verdict. The author finds the reason on the problem's page in the studio, the operator in the log.
+WITHDRAWN = "This problem has a fault and is now withdrawn, so your submission was not judged. This is not your fault."
 
 
 def listed(session: Session) -> Sequence[ProblemVersion]:
@@ -42,26 +45,26 @@ def listed(session: Session) -> Sequence[ProblemVersion]:
 
 
 def current(session: Session, slug: str) -> ProblemVersion:
-    """The version of `slug` that is judged now.
+    """The current version of `slug`.
 
     Raises:
         NotFound: there is no such problem.
     """
     problem = session.get(Problem, slug)
     if problem is None or problem.current is None:
-        raise NotFound(f"There is no problem named {slug[:64]}.")
+        raise NotFound(f"There is no problem {slug[:64]}.")
     return problem.current
 
 
 def publish(
     session: Session, package: Package, *, owner_id: int | None = None, by_id: int | None = None
 ) -> ProblemVersion:
-    """Make `package` the current version of its problem; the same package again changes nothing.
+    """Make `package` the current version of its problem. Publishing the current version again changes nothing.
 
-    A problem that is new becomes that of `owner_id`; `by_id` is who publishes. None is the operator.
+    A new problem belongs to `owner_id`. `by_id` is the publisher. None means the operator.
 
     Raises:
-        PackageError: it is too large to be kept.
+        PackageError: the package is too large.
     """
     problem = claimed(session, package.slug, owner_id)
     version = _known(session, package)
@@ -69,15 +72,15 @@ def publish(
         version = _new_version(session, package)
         session.add(version)
         session.flush()
-    version.withdrawn = version.withdrawn_by_id = None  # whoever publishes says that it is right
+    version.withdrawn = version.withdrawn_by_id = None  # publishing lifts a withdrawal
     problem.current, problem.current_by_id = version, by_id
     session.flush()
     return version
 
 
 def claimed(session: Session, slug: str, owner_id: int | None) -> Problem:
-    """The problem, which nobody else publishes until this transaction ends; a new one belongs to `owner_id`."""
-    # Two processes may publish at the same time: whoever comes second waits here.
+    """The problem, locked for publishing until this transaction ends. A new problem belongs to `owner_id`."""
+    # Two processes may publish at the same time; the second waits here.
     session.execute(insert(Problem).values(slug=slug, owner_id=owner_id).on_conflict_do_nothing())
     wanted = select(Problem).where(Problem.slug == slug).with_for_update(of=Problem)
     return session.scalars(wanted.execution_options(populate_existing=True)).one()
@@ -115,7 +118,7 @@ def publish_problems(settings: Settings, database: Database) -> None:
 
 
 def publish_folders(database: Database, directory: Path) -> list[PackageError]:
-    """Publish every package folder in `directory`; what is wrong with those that could not be is logged and returned."""
+    """Publish every package folder in `directory`. Errors are logged and returned."""
     faults = []
     for folder in sorted(
         path for path in directory.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))
@@ -125,7 +128,7 @@ def publish_folders(database: Database, directory: Path) -> list[PackageError]:
             with database.transaction() as session:
                 _publish_folder(session, package)
         except PackageError as fault:
-            logger.error("Problem %s is not offered: %s", folder.name, fault)
+            logger.error("Problem %s is not published: %s", folder.name, fault)
             faults.append(fault)
     return faults
 
@@ -136,33 +139,36 @@ def _publish_folder(session: Session, package: Package) -> None:
         owner = session.get_one(User, problem.owner_id).name
         raise PackageError(
             f"{MANIFEST}: slug",
-            f"belongs to a problem of {owner}, who published it first. Rename the folder and the slug.",
+            f"{package.slug} belongs to {owner}, who published it first. Choose another slug, and rename the folder.",
         )
     known = _known(session, package)
     if known is None or not _decided_since(problem, known):
         publish(session, package)
     elif known is not problem.current:
-        logger.info("Problem %s keeps the version that was published since its folder's", package.slug)
+        logger.info(
+            "Problem %s: the folder is not published, because a user published or withdrew a version since",
+            package.slug,
+        )
 
 
 def _decided_since(problem: Problem, known: ProblemVersion) -> bool:
-    """Whether a person has published or withdrawn something that the folder's version would undo."""
+    """Whether publishing the folder's version would undo a user's decision."""
     return problem.current_by_id is not None or known.withdrawn_by_id is not None
 
 
 @cached(LRUCache(CACHED_PACKAGES), key=lambda version: version.digest, lock=threading.Lock())
 def package_of(version: ProblemVersion) -> Package:
-    """The package that `version` holds. The cache keeps packages by digest, and neither versions nor their archives.
+    """The package of `version`. The cache holds packages by digest; it does not hold versions or their archives.
 
     Raises:
-        PackageError: it was written by a release with other rules.
+        PackageError: this release cannot read it; it was stored by a release with other rules.
     """
     slug, files = unpack(version.archive)
     return parse(files, slug)
 
 
 def load(database: Database, version: ProblemVersion) -> Package:
-    """The package that `version` holds, read in a transaction of its own.
+    """The package of `version`, read in its own transaction.
 
     Raises:
         PackageError: as `package_of`.
@@ -172,15 +178,15 @@ def load(database: Database, version: ProblemVersion) -> Package:
 
 
 def shown(version: ProblemVersion) -> Package:
-    """The package that `version` holds, for those who want to read it.
+    """The package of `version`, for pages.
 
     Raises:
-        Gone: it was written by a release with other rules.
+        Gone: this release cannot read it.
     """
     try:
         return package_of(version)
     except PackageError as fault:
         logger.warning("Problem %s cannot be shown: %s", version.slug, fault)
         raise Gone(
-            "This problem is withdrawn: this release cannot read it. Its author can publish it again."
+            "This problem is not available, because this release of Allclose cannot read it. Its author can publish it again."
         ) from fault

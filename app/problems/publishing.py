@@ -1,7 +1,8 @@
-"""Publishing a draft that has passed its check, and withdrawing a version: who may, and what stands against it.
+"""Publishes drafts that passed their check, and withdraws versions. Checks permissions and lists what prevents publishing.
 
-A slug belongs to whoever published it first; those of the folders in the problems directory belong to the operator, and
-only administrators publish over them. A version is never changed: older submissions keep theirs.
+A slug belongs to the user who published it first. The slugs of the folders in the problems directory belong to the
+operator, and only administrators may publish new versions of them. A version never changes, so older submissions keep
+theirs.
 """
 
 from collections.abc import Sequence
@@ -18,14 +19,14 @@ from judge.packages.package import Package
 from judge.packages.reader import parse
 
 LONGEST_REASON = 500
-MOST_REASONS = 20  # of a report's errors; the report has them all
+MOST_REASONS = 20  # of the errors in a report; the report itself has all of them
 
 
 def check_slug(session: Session, user: User, slug: str) -> None:
-    """See that `user` may publish as `slug`.
+    """Check that `user` may publish `slug`.
 
     Raises:
-        Conflict: it belongs to somebody else.
+        Conflict: it belongs to another user.
     """
     problem = session.get(Problem, slug)
     if problem is not None:
@@ -36,32 +37,33 @@ def _check_owner(user: User, problem: Problem) -> None:
     if user.role is Role.ADMIN or problem.owner_id == user.id:
         return
     whose = (
-        "this installation, and only an administrator may publish it" if problem.owner_id is None else "somebody else"
+        "is published by the operator of this site, and only an administrator may replace it"
+        if problem.owner_id is None
+        else "belongs to another user"
     )
     raise Conflict(
-        f"The slug {problem.slug} belongs to a problem of {whose}. "
-        "Choose another, in problem.toml and as the folder's name."
+        f"The problem {problem.slug} {whose}. Choose another slug, in problem.toml and as the folder's name."
     )
 
 
 def obstacles(draft: PackageDraft) -> list[str]:
-    """Why the draft cannot be published, in sentences; empty where it can."""
+    """The reasons why the draft cannot be published, as sentences. Empty if it can be."""
     if draft.status is not Status.DONE:
-        return ["The check is not finished. Wait for its report."]
+        return ["The check is not finished yet. Wait for its report."]
     if draft.report is None:
         return [f"The package could not be checked: {draft.message} Upload it again."]
     if draft.passed and draft.report.get("digest") == draft.digest:
         return []
     errors = [f"{it['where']}: {it['found']}" for it in draft.report.get("findings", ()) if it["level"] == "error"]
     more = [f"And {len(errors) - MOST_REASONS} more; see the report."] if len(errors) > MOST_REASONS else []
-    return errors[:MOST_REASONS] + more or ["The report is of other files than these. Upload the package again."]
+    return errors[:MOST_REASONS] + more or ["The report is for different files. Upload the package again."]
 
 
 def publish(session: Session, user: User, draft: PackageDraft) -> ProblemVersion:
-    """Make the draft, which `user` may see, the current version of its problem. Again changes nothing.
+    """Make the draft the current version of its problem. `user` must be allowed to see it. Repeating changes nothing.
 
     Raises:
-        Conflict: it has not passed its check, or the slug belongs to somebody else.
+        Conflict: it did not pass its check, or the slug belongs to another user.
     """
     against = obstacles(draft)
     if against:
@@ -73,18 +75,18 @@ def publish(session: Session, user: User, draft: PackageDraft) -> ProblemVersion
 
 
 def _package(draft: PackageDraft) -> Package:
-    """The files that passed, and no others."""
+    """The package of the draft, with exactly the files that were checked."""
     try:
         slug, files = unpack(draft.archive)
         package = parse(files, slug)
     except PackageError as fault:
-        raise Conflict(f"This release cannot read the draft: {fault} Upload the package again.") from fault
+        raise Conflict(f"This release of Allclose cannot read the draft: {fault} Upload the package again.") from fault
     assert package.digest == draft.digest
     return package
 
 
 def owned(session: Session, user: User) -> Sequence[Problem]:
-    """The problems that are the user's, by slug; every problem for an administrator."""
+    """The user's problems by slug, or all problems for an administrator."""
     query = select(Problem).where(Problem.current_version_id.is_not(None)).order_by(Problem.slug)
     if user.role is not Role.ADMIN:
         query = query.where(Problem.owner_id == user.id)
@@ -92,10 +94,10 @@ def owned(session: Session, user: User) -> Sequence[Problem]:
 
 
 def find(session: Session, user: User, slug: str) -> Problem:
-    """The problem, if it is the user's or the user is an administrator.
+    """The problem. Its owner and administrators may manage it.
 
     Raises:
-        NotFound: otherwise.
+        NotFound: it does not exist, or the user may not manage it.
     """
     problem = session.get(Problem, slug)
     if problem is None or not (user.role is Role.ADMIN or problem.owner_id == user.id):
@@ -104,22 +106,22 @@ def find(session: Session, user: User, slug: str) -> Problem:
 
 
 def in_force(session: Session, version: ProblemVersion) -> bool:
-    """Whether submissions are judged by this version now."""
+    """Whether new submissions are judged with this version."""
     problem = session.get_one(Problem, version.slug)
     return problem.current_version_id == version.id and version.withdrawn is None
 
 
 def versions(session: Session, problem: Problem) -> Sequence[ProblemVersion]:
-    """Every version of the problem, the newest first."""
+    """All versions of the problem, newest first."""
     query = select(ProblemVersion).where(ProblemVersion.slug == problem.slug).order_by(ProblemVersion.number.desc())
     return session.scalars(query).all()
 
 
 def version(session: Session, user: User, slug: str, number: int) -> ProblemVersion:
-    """One version of a problem of the user's.
+    """One version of a problem.
 
     Raises:
-        NotFound: there is none, or it is not the user's.
+        NotFound: it does not exist, or the user may not manage it.
     """
     problem = find(session, user, slug)
     numbered = select(ProblemVersion).where(ProblemVersion.slug == problem.slug, ProblemVersion.number == number)
@@ -130,22 +132,22 @@ def version(session: Session, user: User, slug: str, number: int) -> ProblemVers
 
 
 def withdraw(session: Session, user: User, slug: str, number: int, reason: str) -> ProblemVersion:
-    """Have a version judged no more; publishing it again, or another, lifts that.
+    """Stop judging with a version. Publishing it or another version again lifts the withdrawal.
 
     Raises:
         NotFound: as `version`.
-        Invalid: there is no reason, or a long one.
+        Invalid: the reason is empty or too long.
     """
     found = version(session, user, slug, number)
     reason = " ".join(reason.split())
     if not 1 <= len(reason) <= LONGEST_REASON:
-        raise Invalid(f"A withdrawal needs a reason of 1 to {LONGEST_REASON} characters.", "reason")
+        raise Invalid(f"Give a reason of 1 to {LONGEST_REASON} characters.", "reason")
     found.withdrawn, found.withdrawn_by_id = reason, user.id
     return found
 
 
 def publish_again(session: Session, user: User, slug: str, number: int) -> ProblemVersion:
-    """Make a version, an earlier one or one that was withdrawn, the one that submissions are judged by.
+    """Make an earlier or withdrawn version the current version.
 
     Raises:
         NotFound: as `version`.

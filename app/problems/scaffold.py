@@ -1,4 +1,4 @@
-"""Writes the files of a new problem package: complete but for three functions, which only its author can write."""
+"""Creates the files of a new problem package. Only three functions are left to write."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from itertools import chain
 
 from app.problems.kinds import Argument
 
-FIRST_SIZES = (4, 3, 6, 2, 7, 5)  # of the first letter in the six cases; every letter starts at another place
+FIRST_SIZES = (4, 3, 6, 2, 7, 5)  # of the first letter in the six cases; each letter starts at another position
 CASES = len(FIRST_SIZES)
 NOT_WRITTEN = "    raise NotImplementedError"
 
@@ -22,20 +22,22 @@ def files(
         "problem.toml": _manifest(slug, function, names, arrays, tolerance),
         "statement.md": _statement(title, function, arguments, tolerance),
         "starter.py": f"import numpy as np\n\n\n{head}\n{NOT_WRITTEN}\n",
-        "reference.py": _todo("The trusted answer.", head, "compute the right answer; clarity before speed", arrays),
+        "reference.py": _todo(
+            "The reference implementation.", head, "compute the correct result; prefer clarity to speed", arrays
+        ),
         "cases.py": _cases(arguments),
-        "hints.md": "## Where to begin\n\nTODO: a first push, which gives nothing away.\n",
-        "solution.md": "# Solution\n\nTODO: the answer, and why it is right.\n",
+        "hints.md": "## Where to begin\n\nTODO: a first step that does not give the solution away.\n",
+        "solution.md": "# Solution\n\nTODO: show the solution and explain why it is correct.\n",
         "submissions/accepted/first_way.py": _todo(
-            "A right answer as most people would write it.",
+            "A correct solution, written as most learners would write it.",
             head,
-            "write it; it may be the code of reference.py",
+            "write it; you may copy the code of reference.py",
             arrays,
         ),
         "submissions/accepted/second_way.py": _todo(
-            "A right answer written differently.",
+            "A correct solution, written differently.",
             head,
-            "share neither code nor order of operations with the first",
+            "write it with different code and a different order of operations",
             arrays,
         ),
         "submissions/wrong_answer/nothing_returned.py": _mistake(head),
@@ -65,29 +67,29 @@ case_seconds = 10
 
 
 def _statement(title: str, function: str, arguments: Sequence[Argument], tolerance: tuple[str, str]) -> str:
-    rows = "\n".join(f"| `{argument.name}` | {argument.described} | TODO: its meaning |" for argument in arguments)
+    rows = "\n".join(f"| `{argument.name}` | {argument.described} | TODO: describe it |" for argument in arguments)
     call = f"{function}({', '.join(argument.name for argument in arguments)})"
     atol, rtol = map(_power, tolerance)
     return f"""\
 # {title}
 
-TODO: say in two sentences what this is about, and why it is worth knowing.
+TODO: describe the topic in two sentences, and why it is useful.
 
 ## Your task
 
-Write `{call}`: TODO: say exactly what it returns.
+Write `{call}`. TODO: say exactly what it returns.
 
 | Argument | Type | Meaning |
 |---|---|---|
 {rows}
 
-Each number $y$ is compared with the expected $y^*$, and is right where
+Each number $y$ is compared with the expected number $y^*$. It is correct if
 $|y - y^*| \\leq {atol} + {rtol} \\cdot |y^*|$.
 """
 
 
 def _power(number: str) -> str:
-    """`1e-6` as mathematics has it; anything else as it is."""
+    """`1e-6` in mathematical notation; any other number as is."""
     return re.sub(r"^1e(-?\d+)$", r"10^{\1}", number)
 
 
@@ -97,7 +99,7 @@ def _todo(first: str, head: str, what: str, arrays: str) -> str:
 
 
 def _mistake(head: str) -> str:
-    return f'"""You compute something and return nothing: is there a `return`?"""\n\n\n{head}\n    return None\n'
+    return f'"""The function returns None. Is a `return` missing?"""\n\n\n{head}\n    return None\n'
 
 
 def _cases(arguments: Sequence[Argument]) -> str:
@@ -107,10 +109,10 @@ def _cases(arguments: Sequence[Argument]) -> str:
     place = {argument.name: number for number, argument in enumerate(whole)}
     drawn = "\n".join(f'        "{each.name}": {each.drawn(place.get(each.name, 0))},' for each in arguments)
     return f'''\
-"""The inputs. What must occur (sizes, flags, edges) is fixed in the list; the values are drawn from rng.
+"""The test cases. The sizes are fixed in a list, so that they always occur; the values are drawn from rng.
 
-No two sizes are equal in all cases, so that none can be taken for another; numbers are near 1, so that every part of a
-formula shows in the answer. Change it to what your problem needs; `allclose check` says what the cases fail to catch.
+No two sizes are equal in all cases, so that mistaking one for another is noticed. Values are near 1, so that every part of
+a formula affects the result. Change this file to fit your problem. `allclose check` reports mistakes that the cases miss.
 """
 
 import numpy as np
@@ -119,12 +121,12 @@ import numpy as np
 
 
 def samples():
-    """What learners see: two cases, always the same."""
+    """The cases that learners see: two, always the same."""
     return hidden(np.random.default_rng(0))[:2]
 
 
 def hidden(rng):
-    """What decides: drawn anew for every server."""
+    """The cases that decide the verdict. Each server draws its own."""
     return [_case(rng, number, *sizes) for number, sizes in enumerate(SIZES)]
 
 

@@ -1,1 +1,1 @@
-"""Child processes: start them, watch them, end them."""
+"""Child processes: start, supervise and stop them."""

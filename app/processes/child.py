@@ -1,10 +1,10 @@
-"""Child processes that end with their parent, and, where asked, are not root.
+"""Starts child processes that end with their parent and, on request, do not run as root.
 
-*Theory of operation.* `spawn` starts this module, which arranges in the child what only the child can arrange, and
-then becomes the command. `PR_SET_PDEATHSIG` makes the kernel send a signal when the *thread* that started the child
-ends, so children are spawned from main threads. PostgreSQL refuses to be root: the child then enters a user namespace
-in which its own uid is called 65534. On disk and towards other processes it stays who it was, so no system user is
-needed, no folder changes hands, and folders above the data need not be opened to others.
+*Theory of operation.* `spawn` starts this module, which sets the child's attributes and then executes the command.
+`PR_SET_PDEATHSIG` makes the kernel send a signal when the *thread* that started the child ends, so children are spawned
+from main threads. PostgreSQL refuses to run as root. In that case the child enters a user namespace that maps its uid to
+65534. Outside the namespace its uid does not change, so no system user is needed, and no directory needs another owner
+or mode.
 """
 
 import ctypes
@@ -17,14 +17,14 @@ from typing import IO
 
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
-NOBODY = 65534  # in every passwd file, which initdb looks its user up in
-NO_NAMESPACE = 125  # exit status: no user namespace may be made here
+NOBODY = 65534  # initdb needs a user that is in the passwd file, and this one always is
+NO_NAMESPACE = 125  # exit status: user namespaces are not allowed here
 
 
 def spawn(
     command: Sequence[str], *, death_signal: int = signal.SIGKILL, rootless: bool = False, log: IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start `command`; it gets `death_signal` when we end, however we end."""
+    """Start `command`. It gets `death_signal` when this process ends for any reason."""
     launcher = [
         sys.executable,
         "-m",
@@ -33,20 +33,20 @@ def spawn(
         str(int(death_signal)),
         str(int(rootless)),
     ]
-    # A group of its own: Ctrl-C reaches the parent alone, which then ends its children in order.
+    # Its own process group: Ctrl-C reaches only the parent, which stops its children in order.
     return subprocess.Popen(  # noqa: S603 - our own programs with our own arguments
         [*launcher, *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0
     )
 
 
 def become(parent: int, death_signal: int, rootless: bool, command: Sequence[str]) -> None:
-    """Arrange this process and replace it by `command`; does not return."""
+    """Set up this process and replace it with `command`. Does not return."""
     libc = ctypes.CDLL(None, use_errno=True)
     if rootless and os.geteuid() == 0:
         _leave_root(libc)
-    # After the namespace: a change of credentials clears it.
+    # After entering the namespace, because a change of credentials clears it.
     libc.prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(death_signal), 0, 0, 0)
-    if os.getppid() != parent:  # it ended before we asked
+    if os.getppid() != parent:  # the parent ended before the prctl
         sys.exit(1)
     os.execvp(command[0], list(command))  # noqa: S606 - the point of this module; there is no shell
 

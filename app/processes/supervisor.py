@@ -1,8 +1,8 @@
-"""Keeps a few child processes running: reaps those that end, starts them again, ends all in order.
+"""Supervises child processes: reaps and restarts them, and stops them in order.
 
-*Theory of operation.* One thread, one loop: it sleeps until a signal or the next look. A child that ends is started
-again after a pause that doubles while it keeps failing and is forgotten once it has lasted. Everything is ended in the
-opposite order of starting, the database last. If this process is killed outright, the kernel ends the children
+*Theory of operation.* One thread runs one loop. It sleeps until a signal or the next poll. A child that ends is restarted after
+a pause. The pause doubles at each failure and is reset after the child has run for a while. Children are stopped in the
+opposite order of starting, the database last. If this process is killed, the kernel ends the children
 (`app.processes.child`).
 """
 
@@ -17,14 +17,14 @@ from dataclasses import dataclass, field
 
 logger = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.1  # how late a death is noticed
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0  # seconds before a child is started again
-LASTED_SECONDS = 30  # who lived so long may start anew without having earned a pause
+LOOK_SECONDS = 0.1  # between two polls
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0  # seconds before a child is restarted
+LASTED_SECONDS = 30  # a child that ran this long is restarted after the first pause
 
 
 @dataclass
 class Child:
-    """A process to keep. `start` begins it and returns it; `refusal` is the exit status that means: never again."""
+    """A process to keep running. `start` starts and returns it. `refusal` is the exit status that means: do not restart."""
 
     name: str
     start: Callable[[], subprocess.Popen[bytes]]
@@ -37,8 +37,8 @@ class Child:
     pause: float = field(default=FIRST_PAUSE)
 
 
-class Refused(Exception):  # noqa: N818 - says what happened, and is no error of ours
-    """A child said that it cannot run here; its own message stands in the log."""
+class Refused(Exception):  # noqa: N818 - names what happened
+    """A child cannot run on this machine. Its own message is in the log."""
 
 
 class Supervisor:
@@ -50,21 +50,21 @@ class Supervisor:
         self._announced = False
 
     def stop(self) -> None:
-        """End everything; may be called from a signal handler."""
+        """Stop everything. May be called from a signal handler."""
         self._stopped.set()
 
     def run(self, ready: Callable[[], bool]) -> None:
-        """Keep the children running until stopped; `ready` is asked until it has once said yes.
+        """Keep the children running until stopped. `ready` is called until it returns true once.
 
         Raises:
-            Refused: one of them cannot run here, and never could: once all was well, it is only started again.
+            Refused: a child cannot run on this machine. After `ready` was true, it is restarted instead.
         """
         try:
             while not self._stopped.is_set():
                 for child in self._children:
                     self._look_after(child)
                 self._announced = self._announced or ready()
-                # Not one long wait: Python runs signal handlers between waits only.
+                # Short waits, because Python runs signal handlers only between waits.
                 self._stopped.wait(LOOK_SECONDS)
         finally:
             for child in reversed(self._children):
@@ -87,11 +87,11 @@ class Supervisor:
         child.again_at = time.monotonic() + child.pause
         child.process = None
         how = f"signal {-process.returncode}" if process.returncode < 0 else f"status {process.returncode}"
-        logger.error("%s ended with %s after %.0f s; it is started again", child.name, how, lasted)
+        logger.error("%s ended with %s after %.0f s; restarting it", child.name, how, lasted)
 
 
 def end(child: Child) -> None:
-    """End `child` and reap it: politely first."""
+    """Stop `child` and reap it; kill it if it does not stop in time."""
     if child.process is None:
         return
     for number, seconds in (child.ending, child.stop_seconds), (signal.SIGKILL, None):

@@ -1,1 +1,1 @@
-"""Turns what authors and learners write into HTML that may be put on a page: pure functions, no page knows how."""
+"""Renders text and code by authors and learners as safe HTML. Pure functions."""

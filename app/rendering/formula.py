@@ -1,4 +1,4 @@
-"""LaTeX to MathML, which browsers set by themselves; what cannot be set is shown as the code that it is."""
+"""Converts LaTeX to MathML. Formulas that cannot be converted are shown as code."""
 
 from html import escape
 from xml.etree import ElementTree
@@ -13,7 +13,7 @@ _NAMES = """
 ELEMENTS = frozenset(_NAMES.split())
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 
-# The converter has no exception of its own at the root of its tree, and stumbles over broken input in these other ways.
+# The converter's exceptions have no common base class, and broken input also causes these others.
 _FAILURES: tuple[type[Exception], ...] = (
     *(error for error in vars(exceptions).values() if isinstance(error, type) and issubclass(error, Exception)),
     ElementTree.ParseError,
@@ -27,9 +27,9 @@ _FAILURES: tuple[type[Exception], ...] = (
 
 
 def formula(latex: str, *, block: bool = False) -> str:
-    """The formula as a `<math>` element, or as `<code>` where it is not LaTeX that we can set.
+    """The formula as a `<math>` element, or as `<code>` if it cannot be converted.
 
-    Hazard: the converter copies the argument of `\\text` unescaped, so whatever is not MathML refuses the formula.
+    Hazard: the converter copies the argument of `\\text` unescaped, so a formula with any element outside MathML is rejected.
     """
     try:
         mathml = convert(latex, display="block" if block else "inline")

@@ -1,4 +1,4 @@
-"""Source code to HTML, coloured by classes whose colours the stylesheet gives, for light and dark."""
+"""Highlights source code with CSS classes. The stylesheet has the colours for light and dark."""
 
 from html import escape
 
@@ -10,12 +10,12 @@ from pygments.token import STANDARD_TYPES
 
 CLASSES = frozenset(str(name) for name in STANDARD_TYPES.values() if name)
 
-# Our own list: no other word of an author's reaches Pygments' search for lexers.
+# An explicit list, so that no other text by an author reaches Pygments' search for lexers.
 _LANGUAGES = frozenset({"python", "py", "pytb", "json", "toml", "sh", "bash", "console"})
 
 
 def highlight_block(source: str, language: str = "") -> str:
-    """`source` as a `<pre>` that the keyboard can scroll; plain where the language is not one of ours."""
+    """`source` as a `<pre>` that can be scrolled with the keyboard; without colours if the language is not in the list."""
     return f'<pre class="code" tabindex="0"><code>{_spans(source, language)}</code></pre>\n'
 
 
@@ -26,6 +26,8 @@ def _spans(source: str, language: str) -> str:
 
 
 def highlight_lines(source: str) -> list[Markup]:
-    """Python `source` line by line; no colour reaches over the end of a line."""
-    lines = _spans(source, "python").removesuffix("\n").split("\n")  # where Pygments ends its spans, and nowhere else
+    """Python `source` as highlighted lines. No span crosses the end of a line."""
+    lines = (
+        _spans(source, "python").removesuffix("\n").split("\n")
+    )  # Pygments ends its spans at \n and at no other line break
     return [Markup(line) for line in lines]  # noqa: S704  # escaped by Pygments

@@ -1,7 +1,8 @@
-"""Markdown to HTML: CommonMark, tables and $formulas$; what authors write as HTML stays text.
+"""Renders Markdown as HTML: CommonMark, tables and $formulas$. Raw HTML is shown as text.
 
-Theory of operation: markdown-it parses (raw HTML and images are off: the pages load nothing from elsewhere), rules of
-ours set formulas, code and tables, one rule names the headings, and `sanitise` lets through what its list names.
+*Theory of operation.* markdown-it parses the text. Raw HTML and images are off, so that pages load nothing from other sites.
+Our rules render formulas, code and tables, and give headings their ids. Then `sanitise` removes everything that is not on
+its list.
 """
 
 import re
@@ -22,14 +23,14 @@ from app.rendering.highlight import highlight_block
 from app.rendering.sanitise import sanitise
 
 
-@lru_cache(maxsize=512)  # by content: every problem's texts, several times over
+@lru_cache(maxsize=512)  # keyed by content; enough for the texts of all problems, several times over
 def markdown(text: str, prefix: str = "text") -> Markup:
-    """`text` as HTML that may be put on a page; headings get the ids `<prefix>-<words of the heading>`."""
-    return Markup(sanitise(_MARKDOWN.render(text, {"prefix": prefix})))  # noqa: S704  # sanitised here, and only here
+    """`text` as safe HTML. Headings get ids such as `<prefix>-<words of the heading>`."""
+    return Markup(sanitise(_MARKDOWN.render(text, {"prefix": prefix})))  # noqa: S704  # sanitised in this line
 
 
 def _name_headings(state: StateCore) -> None:
-    """Give headings their ids, and lead links within the text to them."""
+    """Give headings their ids, and adjust links within the text."""
     prefix = state.env["prefix"]
     seen: Counter[str] = Counter()
     for token, following in zip(state.tokens, state.tokens[1:], strict=False):
@@ -42,7 +43,7 @@ def _name_headings(state: StateCore) -> None:
 
 
 def _keep_punctuation(state: StateCore) -> None:
-    """Tie a comma or full stop to the formula before it: browsers break the line between them."""
+    """Keep punctuation with the formula before it; browsers may break the line between them."""
     for token in state.tokens:
         for math, text in zip(token.children or (), (token.children or ())[1:], strict=False):
             if math.type == "math_inline" and text.type == "text":
@@ -52,7 +53,7 @@ def _keep_punctuation(state: StateCore) -> None:
 
 
 def _align_cells(state: StateCore) -> None:
-    """Say a column's alignment with a class: the pages allow no style attributes."""
+    """Set a column's alignment with a class, because pages do not allow style attributes."""
     for token in state.tokens:
         if token.type in ("th_open", "td_open") and "style" in token.attrs:
             token.attrs = {"class": str(token.attrs["style"]).removeprefix("text-align:")}

@@ -1,7 +1,6 @@
-"""The last door before a page: an explicit list of the elements and attributes that rendered Markdown may hold.
+"""Sanitises rendered Markdown with an explicit list of allowed elements and attributes.
 
-Everything is refused that is not named here, whatever the steps before it let through: the list is the defence, the
-steps before it are manners.
+Everything that is not on the list is removed. Security depends on this list only, not on the steps before it.
 """
 
 import nh3

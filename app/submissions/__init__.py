@@ -1,1 +1,1 @@
-"""Submissions: accepting them, presenting them, and announcing what happens to them."""
+"""Submissions: accept them, present them, and notify those who watch them."""

@@ -1,12 +1,12 @@
-"""Tells those who watch a submission, or a package's check, that something has happened to it.
+"""Notifies watchers when a submission, or the check of a package, changes.
 
-*Theory of operation.* A transaction that changes one of them sends NOTIFY with its id, which PostgreSQL delivers when
-the transaction is committed. Each web process listens on one connection of its own and wakes whoever waits for that
-id. A notification says *that*, never *what*: who is woken reads the row, so nothing is lost when notifications are
-merged, missed during a reconnection, or sent for one's own old news. No database session is held while waiting.
+*Theory of operation.* A transaction that changes a row sends NOTIFY with its id. PostgreSQL delivers the notification when
+the transaction commits. Each web process listens on one connection and wakes the watchers of that id. A notification
+carries no data: each watcher reads the row. So nothing is lost when notifications are merged or missed during a
+reconnection. No database session is held while waiting.
 
-Who watches the same submission shares what is read: one read after each notification, however many there are. Who may
-watch is decided before; only how many watches a user has at a time is counted here.
+Watchers of the same submission share one read per notification. Callers check permissions before they watch; this module
+only limits how many watches a user has at a time.
 """
 
 import asyncio
@@ -30,15 +30,15 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 15  # proxies close what is silent; the usual limit is 60 s
 RECONNECT_SECONDS = 0.5
-SHARED_SECONDS = 1  # how old a read may be for those who were not notified
-WATCHES_PER_USER = 20  # twice the submissions that may be unfinished, so two tabs for each
+SHARED_SECONDS = 1  # how old a shared read may be
+WATCHES_PER_USER = 20  # twice the limit of unfinished submissions, so two tabs for each
 
 
 State = TypeVar("State")
 
 
 class Hub:
-    """One listening connection, any number of watchers in the same event loop."""
+    """One listening connection and any number of watchers in the same event loop."""
 
     def __init__(self, conninfo: str) -> None:
         self._conninfo = conninfo
@@ -48,7 +48,7 @@ class Hub:
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
-        """Listen as long as the context lasts."""
+        """Listen while the context is open."""
         task = asyncio.create_task(self._listen(), name="event hub")
         try:
             yield
@@ -60,7 +60,7 @@ class Hub:
 
     @contextmanager
     def watch(self, watched_id: str) -> Iterator[asyncio.Event]:
-        """An event that is set when something happens; to be cleared *before* the row is read."""
+        """An event that is set at each change. Clear it *before* reading the row."""
         changed = asyncio.Event()
         self._watchers[watched_id].add(changed)
         try:
@@ -71,12 +71,12 @@ class Hub:
                 del self._watchers[watched_id]
 
     async def latest(self, watched_id: str, read: Callable[[], State]) -> State:
-        """What `read` says in a thread, shared among all who ask until something happens to what they watch."""
+        """The result of `read`, run in a thread and shared among all watchers until the next notification."""
         reading: asyncio.Task[State] | None = self._reads.get(watched_id)
         if reading is None:
             reading = self._reads[watched_id] = asyncio.create_task(run_in_threadpool(read))
             asyncio.get_running_loop().call_later(SHARED_SECONDS, self._outdate, watched_id, reading)
-        return await asyncio.shield(reading)  # one who leaves does not take it away from the others
+        return await asyncio.shield(reading)  # a watcher that leaves must not cancel the read of the others
 
     def _outdate(self, watched_id: str, reading: asyncio.Task[Any]) -> None:
         if self._reads.get(watched_id) is reading:
@@ -84,14 +84,14 @@ class Hub:
 
     @contextmanager
     def place(self, user_id: int) -> Iterator[None]:
-        """One of the watches that a user may have at a time in this process.
+        """Count one watch of this user while the context is open.
 
         Raises:
-            TooMany: all are in use.
+            TooMany: the user has too many watches in this process.
         """
         if self._places[user_id] >= WATCHES_PER_USER:
             raise TooMany(
-                f"You watch {WATCHES_PER_USER} submissions or checks already. Close one, or ask again later.", 5
+                f"You already watch {WATCHES_PER_USER} submissions or checks. Close one, or try again later.", 5
             )
         self._places[user_id] += 1
         try:
@@ -106,13 +106,13 @@ class Hub:
             try:
                 await self._listen_once()
             except psycopg.Error as error:
-                logger.warning("The event connection was lost and is made again: %s", error)
+                logger.warning("Lost the connection that receives notifications, reconnecting: %s", error)
             await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen_once(self) -> None:
         async with await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True) as connection:
             await connection.execute(f"LISTEN {CHANNEL}")
-            self._wake_all()  # for what happened while nobody listened
+            self._wake_all()  # notifications may have been missed
             async for notification in connection.notifies():
                 self._reads.pop(notification.payload, None)
                 for changed in self._watchers.get(notification.payload, ()):
@@ -127,28 +127,28 @@ class Hub:
 
 @dataclass(frozen=True)
 class Event:
-    """A new state, one more case, the verdict, or its explanation. `data` is the API's object."""
+    """One event for a watcher: a new status, another case, the verdict, or its explanation. `data` is the API's object."""
 
     name: Literal["status", "case", "done", "diagnosis"]
     data: BaseModel
 
 
 def judged(submission: SubmissionOut) -> bool:
-    """Whether it has its verdict."""
+    """Whether the submission has a verdict."""
     return submission.status == Status.DONE
 
 
 def explained(submission: SubmissionOut) -> bool:
-    """Whether it has its verdict, and nothing more is to come."""
+    """Whether the submission has a verdict, and no explanation is pending."""
     return judged(submission) and submission.diagnosis_status != DiagnosisStatus.PENDING
 
 
 async def follow(hub: Hub, submission_id: str, read: Callable[[], SubmissionOut]) -> AsyncIterator[Event | None]:
-    """Everything that happens to a submission: first its present state, then `done`; None after 15 s of silence.
+    """The events of a submission: first its current state, finally `done`. None after 15 s without an event.
 
-    After the `done` of a wrong answer that is still to be explained comes `diagnosis`.
+    If a wrong answer is still being explained, `diagnosis` follows `done`.
 
-    `read` reads the submission in a short transaction of its own; it runs in a thread.
+    `read` runs in a thread and reads the submission in its own short transaction.
     """
     seen: SubmissionOut | None = None
     async for latest in states(hub, submission_id, read, explained):
@@ -163,9 +163,9 @@ async def follow(hub: Hub, submission_id: str, read: Callable[[], SubmissionOut]
 async def states(
     hub: Hub, watched_id: str, read: Callable[[], State], is_final: Callable[[State], bool]
 ) -> AsyncIterator[State | None]:
-    """The present state, and another after each notification, at last the final one; None after 15 s of silence.
+    """The current state, then one after each notification until it is final. None after 15 s without a notification.
 
-    `read` reads it in a short transaction of its own; it runs in a thread.
+    `read` runs in a thread and reads the state in its own short transaction.
     """
     with hub.watch(watched_id) as changed:
         done = False
@@ -179,7 +179,7 @@ async def states(
 
 
 def _news(seen: SubmissionOut | None, latest: SubmissionOut) -> Iterator[Event]:
-    """What a watcher who knows `seen` has not heard of. A state holds its cases, so those are not told twice."""
+    """The events between `seen` and `latest`. A new status holds all its cases, so they are not sent separately."""
     state = (latest.status, latest.attempt)
     if seen is not None and judged(seen):
         if explained(latest):
@@ -202,7 +202,7 @@ def _new_cases(seen: SubmissionOut | None, latest: SubmissionOut) -> Iterator[Ev
 async def final_state(
     hub: Hub, watched_id: str, read: Callable[[], State], is_final: Callable[[State], bool], seconds: float
 ) -> State:
-    """The final state, or the present one after `seconds`."""
+    """The final state, or the current state after `seconds`."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds
     with hub.watch(watched_id) as changed:

@@ -1,4 +1,4 @@
-"""What is said of a submission to the outside: one object for the API, the event streams and the pages."""
+"""Submissions as the API and the event streams return them, and how their values are stored."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -15,7 +15,7 @@ Number = Annotated[float, Field(allow_inf_nan=True)]  # an infinity is null in J
 
 
 class DetailOut(BaseModel):
-    """What may be shown of a case whose values are no secret; `report` is empty in what was judged before there was one."""
+    """The values of a case whose values may be shown. `report` is empty for submissions judged by older releases."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -29,7 +29,7 @@ class DetailOut(BaseModel):
 
 
 class CaseOut(BaseModel):
-    """One case; `verdict` is null where it was not reached, `detail` where its values are hidden."""
+    """One case. `verdict` is null if the case was not run, `detail` is null if its values are hidden."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -44,7 +44,7 @@ class CaseOut(BaseModel):
 
 
 class DiagnosisOut(BaseModel):
-    """The mistake behind a wrong answer: a stable `kind`, a `message` for the learner, and what else is known of it."""
+    """The explanation of a wrong answer: a stable `kind`, a `message` for the learner, and fields that depend on the kind."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -53,9 +53,9 @@ class DiagnosisOut(BaseModel):
 
 
 class SubmissionSummary(BaseModel):
-    """A submission as lists show it. `problem_version` is the digest of the package that it is judged by.
+    """A submission as lists show it. `problem_version` is the digest of the package that it is judged with.
 
-    The verdict of a wrong answer comes first; while its explanation is being looked for, `diagnosis_status` is `pending`.
+    A wrong answer is explained after its verdict. Until then `diagnosis_status` is `pending`.
     """
 
     id: str
@@ -76,7 +76,7 @@ class SubmissionSummary(BaseModel):
 
     @classmethod
     def of(cls, submission: Submission) -> Self:
-        """Read it from its row."""
+        """The summary of a row."""
         return cls.model_validate(
             {
                 **{name: getattr(submission, name, None) for name in cls.model_fields},
@@ -89,7 +89,7 @@ class SubmissionSummary(BaseModel):
 
 
 class SubmissionOut(SubmissionSummary):
-    """A submission with everything that its author may see; its source has an address of its own."""
+    """A submission with everything that its author may see, except its source (`getSource`)."""
 
     attempt: int
     output: str
@@ -99,7 +99,7 @@ class SubmissionOut(SubmissionSummary):
 
 
 def case_values(submission_id: str, attempt: int, case: CaseResult) -> dict[str, Any]:
-    """The columns of `SubmissionCase` that keep `case`."""
+    """The columns of `SubmissionCase` for `case`."""
     return {
         "submission_id": submission_id,
         "attempt": attempt,
@@ -115,10 +115,10 @@ def case_values(submission_id: str, attempt: int, case: CaseResult) -> dict[str,
 
 
 def storable_json(value: Any) -> Any:
-    """A JSON value with every text in it storable."""
+    """A JSON value in which every text is storable."""
     return map_leaves(lambda leaf: storable(leaf) if isinstance(leaf, str) else leaf, value)
 
 
 def storable(text: str) -> str:
-    """`text` as PostgreSQL takes it: a program may print what no column holds, a null or half a character."""
+    """`text` without what PostgreSQL cannot store: null characters and lone surrogates."""
     return text.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "replace").decode()

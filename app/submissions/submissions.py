@@ -1,4 +1,4 @@
-"""Submissions: taking one in within the quotas, and finding it again for those who may see it."""
+"""Submissions: accept them within the quotas, and find them for the users who may see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody wants judged."""
+    """A submission that is not stored yet."""
 
     problem: str
     source: bytes
@@ -31,17 +31,19 @@ class Draft:
 def submit(
     session: Session, settings: Settings, user: User, drafts: Sequence[Draft], idempotency_key: str | None = None
 ) -> list[Submission]:
-    """Queue `drafts` to be judged: all of them or none. With a key that was used before, those of that time.
+    """Queue all of `drafts`, or none. If the key was used before, return the earlier submissions.
 
     Raises:
         NotFound: there is no such problem.
         Conflict: the problem is withdrawn.
         TooLarge: a source is longer than the settings allow.
         TooMany: a quota is used up.
-        Invalid: the key was used for something else.
+        Invalid: the key was used for another request.
     """
     _check(settings, drafts, idempotency_key)
-    session.get_one(User, user.id, with_for_update=True)  # one request of a user at a time: keys and quotas are counted
+    session.get_one(
+        User, user.id, with_for_update=True
+    )  # serialises a user's requests, so that keys and quotas are exact
     if idempotency_key is not None and (earlier := _earlier(session, user, idempotency_key)):
         return _same(earlier, drafts)
     waiting = _check_quotas(session, settings, user, len(drafts))
@@ -65,23 +67,26 @@ def _queued(
 
 def _check(settings: Settings, drafts: Sequence[Draft], key: str | None) -> None:
     if key is not None and not (1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-        raise Invalid(f"An Idempotency-Key has 1 to {LONGEST_KEY} printable ASCII characters.")
+        raise Invalid(f"An Idempotency-Key must have 1 to {LONGEST_KEY} printable ASCII characters.")
     longest = max((len(draft.source) for draft in drafts), default=0)
     if longest > settings.source_bytes:
-        raise TooLarge(f"The source has {longest} bytes; at most {settings.source_bytes} are taken.")
+        raise TooLarge(f"The source has {longest} bytes; the limit is {settings.source_bytes} bytes.")
 
 
 def _check_quotas(session: Session, settings: Settings, user: User, more: int) -> int:
-    """Count the rows that there are; how many are unfinished. A batch counts as one for the pace, in full for the day."""
+    """Check the quotas and return how many submissions are unfinished. The limit per minute does not apply to batches."""
     unfinished = _count(session, user, Submission.status != Status.DONE)
     if unfinished >= settings.unfinished_per_user:
-        raise TooMany(f"{unfinished} of your submissions are still being judged. Please wait for them.", 5)
+        raise TooMany(f"{unfinished} of your submissions are still being judged. Please wait until they are done.", 5)
     recent = _count(session, user, Submission.created_at > now() - MINUTE)
     if more == 1 and recent >= settings.per_minute:
-        raise TooMany(f"At most {settings.per_minute} submissions a minute are taken. Please wait a moment.", 60)
+        raise TooMany(f"You can send at most {settings.per_minute} submissions per minute. Please wait a moment.", 60)
     today = _count(session, user, Submission.created_at > now() - DAY)
     if today + more > settings.per_day:
-        raise TooMany(f"At most {settings.per_day} submissions a day are taken; you have sent {today}.", 3600)
+        raise TooMany(
+            f"You can send at most {settings.per_day} submissions per day. You have sent {today} in the last 24 hours.",
+            3600,
+        )
     return unfinished
 
 
@@ -93,7 +98,9 @@ def _count(session: Session, user: User, condition: ColumnElement[bool]) -> int:
 def _open_version(session: Session, slug: str) -> ProblemVersion:
     version = problems.current(session, slug)
     if version.withdrawn is not None:
-        raise Conflict("This problem is withdrawn and is not judged at present. Its author can publish it again.")
+        raise Conflict(
+            "This problem is withdrawn, so submissions to it are not judged. Its author can publish it again."
+        )
     return version
 
 
@@ -102,7 +109,7 @@ def _key(key: str | None, index: int) -> str | None:
 
 
 def _earlier(session: Session, user: User, key: str) -> Sequence[Submission]:
-    """What was sent with `key`. Numbers follow a colon, so one key's rows are told from another's by counting them."""
+    """The submissions that were sent with `key`. They are stored as `key:0`, `key:1` and so on."""
     first = session.scalar(_by_key(user, _key(key, 0)))
     found = [] if first is None else [first]
     while found and (following := session.scalar(_by_key(user, _key(key, len(found))))):
@@ -117,18 +124,18 @@ def _by_key(user: User, key: str | None) -> Select[Submission]:
 def _same(earlier: Sequence[Submission], drafts: Sequence[Draft]) -> list[Submission]:
     sent = [Draft(submission.version.slug, submission.source, submission.kind) for submission in earlier]
     if sent != list(drafts):
-        raise Invalid("This Idempotency-Key was used for another request. Use a new key for a new request.")
+        raise Invalid("This Idempotency-Key was already used for a different request. Use a new key for each request.")
     return list(earlier)
 
 
 def unfinished(session: Session, user: User, slug: str) -> Submission | None:
-    """The latest of `user`'s submissions to the problem that is still being judged: a page that is loaded again follows it."""
+    """The latest unfinished submission of `user` to the problem, so that a reloaded page can follow it."""
     mine = select(Submission).where(Submission.user_id == user.id, Submission.status != Status.DONE)
     return session.scalar(mine.where(Submission.version.has(slug=slug)).order_by(Submission.id.desc()).limit(1))
 
 
 def busiest(session: Session, since: datetime, limit: int) -> list[tuple[str, int]]:
-    """The problems with the most submissions since then, and how many; ids sort by time, so the primary key finds them."""
+    """The problems with the most submissions since `since`, and how many. Ids sort by time, so this uses the primary key."""
     count = func.count()
     counted = select(ProblemVersion.slug, count).join(Submission.version).where(Submission.id >= first_id(since))
     rows = session.execute(
@@ -138,10 +145,10 @@ def busiest(session: Session, since: datetime, limit: int) -> list[tuple[str, in
 
 
 def find(session: Session, viewer: User, submission_id: str) -> Submission:
-    """The submission with its cases, if it is the viewer's own or the viewer is an administrator.
+    """The submission with its cases. Its author and administrators may see it.
 
     Raises:
-        NotFound: otherwise.
+        NotFound: it does not exist, or the viewer may not see it.
     """
     found = session.get(Submission, submission_id, options=[selectinload(Submission.cases)])
     if found is None or not (found.user_id == viewer.id or viewer.role == Role.ADMIN):

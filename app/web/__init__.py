@@ -1,1 +1,1 @@
-"""The web process: routes, access, limits and error responses."""
+"""The web process: routes, access control, request limits and error responses."""

@@ -1,4 +1,4 @@
-"""Who is asking: the dependencies by which endpoints get the site, a transaction, and the visitor's account."""
+"""Access control: the dependencies that give endpoints the site, a transaction, and the user."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ COOKIE = "allclose_session"
 
 @dataclass(frozen=True)
 class Site:
-    """What a web process has one of."""
+    """The objects that a web process has one of."""
 
     settings: Settings
     database: Database
@@ -34,7 +34,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Caller:
-    """An account and what it may do here: everything with a cookie, a token's scopes with a token."""
+    """The user of a request and its scopes: all scopes with a cookie, the token's scopes with a token."""
 
     user: User
     scopes: frozenset[str]
@@ -48,7 +48,7 @@ def site_of(request: Request) -> Site:
 
 
 def db_session(site: Annotated[Site, Depends(site_of)]) -> Iterator[Session]:
-    """The request's transaction; it is committed before the response goes out. Not for event streams."""
+    """The request's transaction. It is committed before the response is sent. Not for event streams."""
     with site.database.transaction() as session:
         yield session
 
@@ -58,22 +58,22 @@ Db = Annotated[Session, Depends(db_session, scope="function")]
 
 
 def bearer(headers: Headers) -> str | None:
-    """The token that a request was sent with, or None."""
+    """The request's bearer token, or None."""
     kind, _, text = headers.get("Authorization", "").partition(" ")
     return text.strip() if kind.lower() == "bearer" else None
 
 
 def authenticate(session: Session, request: Request) -> Caller | None:
-    """Whoever sent this request, by token or by cookie; None for a visitor without either.
+    """The caller of this request, by token or cookie; None if there is neither.
 
     Raises:
-        Unauthenticated: a token was sent, and it is not valid.
+        Unauthenticated: the token is not valid.
     """
     text = bearer(request.headers)
     if text is not None:
         token = tokens.find(session, text)
         if token is None:
-            raise Unauthenticated("The token is unknown, has expired or was revoked.")
+            raise Unauthenticated("The token is not valid. It may have expired or been revoked.")
         return Caller(token.user, frozenset(token.scopes))
     cookie = request.cookies.get(COOKIE)
     user = sessions.find(session, cookie) if cookie else None
@@ -81,39 +81,39 @@ def authenticate(session: Session, request: Request) -> Caller | None:
 
 
 def authorize(session: Session, request: Request, scope: Scope) -> User:
-    """The account that sent this request, if it may do `scope` here.
+    """The user of this request, who must have `scope`.
 
     Raises:
-        Unauthenticated: nobody is signed in and no valid token was sent.
-        Forbidden: the token has other scopes.
+        Unauthenticated: there is neither a session nor a valid token.
+        Forbidden: the token lacks the scope.
     """
     caller = authenticate(session, request)
     if caller is None:
-        raise Unauthenticated("This needs an account. Sign in, or send `Authorization: Bearer TOKEN`.")
+        raise Unauthenticated("You are not signed in. Sign in, or send `Authorization: Bearer TOKEN`.")
     if scope not in caller.scopes:
-        raise Forbidden(f"This token lacks the scope {scope}. Create another with it.")
+        raise Forbidden(f"This token lacks the scope {scope}. Create a token with this scope.")
     return caller.user
 
 
 def current_user(request: Request, session: Db) -> User | None:
-    """Whose page this is, or None for a visitor. Pages take cookies; so does this, and tokens of every scope."""
+    """The user, or None. Pages accept cookies, and tokens that have all scopes."""
     caller = authenticate(session, request)
     return None if caller is None or caller.scopes < frozenset(Scope) else caller.user
 
 
 def required_user(user: Annotated[User | None, Depends(current_user)]) -> User:
-    """Whose page this is.
+    """The user.
 
     Raises:
         Unauthenticated: nobody is signed in.
     """
     if user is None:
-        raise Unauthenticated("This page is for people with an account. Please sign in.")
+        raise Unauthenticated("Please sign in to see this page.")
     return user
 
 
 def required_author(user: Annotated[User, Depends(required_user)]) -> User:
-    """Whose page this is, which is for those who make problems.
+    """The user, who must be an instructor or administrator.
 
     Raises:
         Unauthenticated: nobody is signed in.
@@ -123,13 +123,15 @@ def required_author(user: Annotated[User, Depends(required_user)]) -> User:
 
 
 def author(user: User) -> User:
-    """`user`, who may make problems.
+    """`user`, who must be an instructor or administrator.
 
     Raises:
         Forbidden: this is a learner's account.
     """
     if user.role is Role.LEARNER:
-        raise Forbidden("This is for instructors. Whoever runs this installation can make you an instructor's account.")
+        raise Forbidden(
+            "Only instructors can do this. The operator of this site can create an instructor account for you."
+        )
     return user
 
 
@@ -139,7 +141,7 @@ RequiredAuthor = Annotated[User, Depends(required_author)]
 
 
 def scoped(scope: Scope) -> Callable[[Request, Session], User]:
-    """A dependency: the account, if it may do `scope`."""
+    """A dependency: the user, who must have `scope`."""
 
     def dependency(request: Request, session: Db) -> User:
         return authorize(session, request, scope)
@@ -148,7 +150,7 @@ def scoped(scope: Scope) -> Callable[[Request, Session], User]:
 
 
 def scoped_author(scope: Scope) -> Callable[[Request, Session], User]:
-    """A dependency: the account, if it may do `scope` and makes problems."""
+    """A dependency: the user, who must have `scope` and be an instructor or administrator."""
 
     def dependency(request: Request, session: Db) -> User:
         return author(authorize(session, request, scope))
@@ -157,7 +159,7 @@ def scoped_author(scope: Scope) -> Callable[[Request, Session], User]:
 
 
 def remember(response: Response, site: Site, cookie: str) -> None:
-    """Hand the browser its session: out of reach of scripts, and of requests that other sites make it send."""
+    """Set the session cookie. Scripts cannot read it, and other sites' requests do not carry it."""
     response.set_cookie(
         COOKIE,
         cookie,
@@ -170,5 +172,5 @@ def remember(response: Response, site: Site, cookie: str) -> None:
 
 
 def forget(response: Response, site: Site) -> None:
-    """Take the browser's session away."""
+    """Delete the session cookie."""
     response.delete_cookie(COOKIE, path="/", secure=site.settings.secure_cookies, httponly=True, samesite="lax")

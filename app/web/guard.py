@@ -1,13 +1,12 @@
-"""Stands before every request: refuses what other sites make a browser send and what is too large; tells browsers what
-we never do.
+"""Middleware before every request: rejects cross-site requests and large bodies, and sets security headers.
 
-*Theory of operation.* A browser says where a request comes from, in `Sec-Fetch-Site` or, if it is old, in `Origin`;
-scripts of other sites cannot change that. A request that changes something must come from our own pages. Programs send
-neither header and carry no cookie they were tricked into sending. A request with a bearer token is nobody's forgery:
-browsers do not add that by themselves, as they do the passwords of other schemes.
+*Theory of operation.* A browser says where a request comes from in `Sec-Fetch-Site`, or in `Origin` if it is old. Scripts of
+other sites cannot change these headers. A request that changes something must come from our own pages. Programs other than
+browsers send neither header; nobody can trick them into sending a cookie. A request with a bearer token cannot be forged,
+because browsers do not add bearer tokens by themselves, as they do passwords of HTTP Basic authentication.
 
-A body is refused by the length that it claims, and counted while it is read; the framework's own limit would answer in
-plain text, without our headers.
+A body is rejected by its declared length, and counted while it is read. The framework's own limit would respond in plain
+text, without our headers.
 """
 
 from urllib.parse import urlsplit
@@ -32,7 +31,7 @@ POLICY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-HTTPS_ONLY = "max-age=31536000"  # a year, as browsers' preload lists ask for
+HTTPS_ONLY = "max-age=31536000"  # one year, the minimum for browsers' preload lists
 
 
 class Guard:
@@ -47,7 +46,7 @@ class Guard:
             self._policy["Strict-Transport-Security"] = HTTPS_ONLY
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 403."""
+        """Pass the request on, or respond with an error."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -67,14 +66,14 @@ class Guard:
 
     def _refusal(self, method: str, headers: Headers) -> AppError | None:
         if method not in SAFE_METHODS and not self._ours(headers):
-            return Forbidden("This request comes from another site. Open the page here and try again.")
+            return Forbidden("This request comes from another site. Open the page on this site and try again.")
         claimed = headers.get("content-length", "0")
         if not claimed.isdecimal() or int(claimed) > self._longest:
             return self._too_large()
         return None
 
     def _too_large(self) -> TooLarge:
-        return TooLarge(f"A request has at most {self._longest} bytes.")
+        return TooLarge(f"The request is too large; the limit is {self._longest} bytes.")
 
     def _counted(self, receive: Receive) -> Receive:
         read = 0
@@ -84,14 +83,14 @@ class Guard:
             message = await receive()
             read += len(message.get("body", b""))
             if read > self._longest:
-                # Of this kind because the framework takes every other for a malformed body.
+                # An HTTPException, because the framework reports every other exception as a malformed body.
                 raise HTTPException(413, self._too_large().message.rstrip("."))
             return message
 
         return counting
 
     def _ours(self, headers: Headers) -> bool:
-        """Whether a request that may change something was not made up by another site."""
+        """Whether a request that may change something does not come from another site."""
         if bearer(headers) is not None:
             return True
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")

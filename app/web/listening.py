@@ -1,4 +1,4 @@
-"""The port that visitors come through, taken before anything else is begun."""
+"""Opens the port, before anything else starts."""
 
 import errno
 import socket
@@ -10,10 +10,10 @@ BACKLOG = 2048  # connections that wait to be accepted; uvicorn's default
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Take the port.
+    """Open the port.
 
     Raises:
-        CannotStart: somebody else has it, or it may not be had.
+        CannotStart: it is in use, or cannot be opened.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
@@ -26,15 +26,15 @@ def listen(settings: Settings) -> socket.socket:
         place = f"{settings.host}:{settings.port}"
         if error.errno == errno.EADDRINUSE:
             raise CannotStart(
-                f"{place} is in use by another program. End that, or choose another port with --port."
+                f"{place} is in use by another program. Stop that program, or choose another port with --port."
             ) from error
         raise CannotStart(
-            f"{place} cannot be listened on: {error.strerror}. Choose others with --host and --port."
+            f"Cannot listen on {place}: {error.strerror}. Choose another address with --host and --port."
         ) from error
     return listener
 
 
 def address(settings: Settings) -> str:
-    """Where visitors find us."""
+    """The address of the site for visitors."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return (settings.public_url or f"http://{host}:{settings.port}").rstrip("/")

@@ -1,4 +1,4 @@
-"""Numbers for Prometheus, read from the database when they are asked for, so that they hold for all processes."""
+"""Metrics for Prometheus. They are read from the database on request, so they cover all processes."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from app.database import queue
 from app.database.tables import BoxStarts, Status, Submission, VerdictCount
 from judge.boxes.start_method import StartMethod
 
-LIVE_SECONDS = 30  # a worker without a heartbeat for so long is not counted
+LIVE_SECONDS = 30  # a worker without a heartbeat for this long is not counted
 
 
 def exposition(session: Session) -> bytes:
@@ -27,8 +27,10 @@ class _Numbers(Collector):
         self._session = session
 
     def collect(self) -> Iterator[Metric]:
-        """Every number that we have."""
-        yield GaugeMetricFamily("allclose_queue_depth", "Jobs that wait for a worker.", queue.depth(self._session))
+        """All metrics."""
+        yield GaugeMetricFamily(
+            "allclose_queue_depth", "Submissions that wait for a worker.", queue.depth(self._session)
+        )
         yield GaugeMetricFamily("allclose_workers", "Workers with a heartbeat.", self._workers())
         yield self._unfinished()
         yield self._verdicts()
@@ -39,7 +41,7 @@ class _Numbers(Collector):
             "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :s)"
         )
         signed_in = int(self._session.execute(live, {"s": LIVE_SECONDS}).scalar_one())
-        return -(-signed_in // len(queue.QUEUES))  # one that is coming up has signed in at one queue only
+        return -(-signed_in // len(queue.QUEUES))  # a worker that is starting has registered for one queue only
 
     def _unfinished(self) -> Metric:
         family = GaugeMetricFamily("allclose_unfinished", "Submissions that are not done.", labels=["status"])

@@ -1,4 +1,4 @@
-"""Every error's way out: problem+json (RFC 9457) for programs, a page for people."""
+"""Error responses: problem+json (RFC 9457) under /api/, pages elsewhere."""
 
 import logging
 from http import HTTPStatus
@@ -18,11 +18,11 @@ logger = logging.getLogger(__name__)
 
 API = "/api/"
 MEDIA_TYPE = "application/problem+json"
-RETRY_SECONDS = 5  # the embedded database is back within one
+RETRY_SECONDS = 5  # the embedded database restarts within a second
 
 
 def install(app: FastAPI) -> None:
-    """Answer every kind of error in the form that its address calls for."""
+    """Install the handlers for all errors."""
     app.add_exception_handler(AppError, _on_app_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
@@ -33,7 +33,7 @@ def install(app: FastAPI) -> None:
 
 
 def error_response(request: Request, error: AppError) -> Response:
-    """The answer to a request that `error` stands against."""
+    """The response for `error`."""
     if request.url.path.startswith(API):
         extra: dict[str, object] = {"errors": _errors(error.fields)} if error.fields else {}
         if isinstance(error, Conflict) and error.reasons:
@@ -43,7 +43,7 @@ def error_response(request: Request, error: AppError) -> Response:
 
 
 def problem_json(status: int, detail: str, headers: dict[str, str] | None = None, **extra: Any) -> JSONResponse:
-    """A problem object: `type` says no more than the status does, `detail` says what to do."""
+    """A problem object. `type` is always about:blank; `detail` says what to do."""
     title = HTTPStatus(status).phrase
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **extra}
     return JSONResponse(content, status, headers, MEDIA_TYPE)
@@ -74,23 +74,23 @@ def _on_validation_error(request: Request, error: Exception) -> Response:
     fields = {".".join(str(part) for part in fault["loc"][1:]): str(fault["msg"]) for fault in error.errors()}
     if not request.url.path.startswith(API):
         return status_page(request, 422, "; ".join(f"{field}: {detail}" for field, detail in fields.items()))
-    return problem_json(422, "The request does not have the documented form.", errors=_errors(fields))
+    return problem_json(422, "The request is not valid. See `errors` for the fields.", errors=_errors(fields))
 
 
 def _on_database_gone(request: Request, error: Exception) -> Response:
-    logger.error("The database does not answer: %s", error)
+    logger.error("Cannot connect to the database: %s", error)
     headers = {"Retry-After": str(RETRY_SECONDS)}
-    return _plain(request, 503, "The database does not answer at the moment. Please try again shortly.", headers)
+    return _plain(request, 503, "The database is not available at the moment. Please try again shortly.", headers)
 
 
 def _on_no_text(request: Request, error: Exception) -> Response:
-    """A null character came as far as the database's driver, which takes none; what the server refuses is our bug."""
+    """The database driver rejects null characters. Data that the server rejects (with an SQLSTATE) is our bug."""
     if getattr(getattr(error, "orig", None), "sqlstate", None) is not None:
         raise error
     if request.method in ("GET", "HEAD"):
-        return error_response(request, NotFound("There is nothing here: no name of ours has a null character in it."))
-    return error_response(request, Invalid("A text in this request has a null character in it. Send it without."))
+        return error_response(request, NotFound("Not found: no name contains a null character."))
+    return error_response(request, Invalid("The request contains a null character. Remove it and try again."))
 
 
 def _on_bug(request: Request, error: Exception) -> Response:
-    return _plain(request, 500, "Something went wrong on our side; it has been logged.")
+    return _plain(request, 500, "Something went wrong on our side. The error has been logged.")

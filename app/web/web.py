@@ -1,4 +1,4 @@
-"""The web process: every route on one screen."""
+"""The web application and its routes."""
 
 import os
 from collections.abc import AsyncIterator
@@ -32,7 +32,7 @@ STATIC = Path(__file__).parents[1] / "static"
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
-    """The application on an open, up-to-date database."""
+    """The application, on an open and upgraded database."""
     site = Site(settings, database, Hub(database.conninfo), Throttle(), Interest())
 
     @asynccontextmanager
@@ -46,13 +46,13 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         description="An online judge for numerical and machine-learning exercises.",
         version=version("allclose"),
         openapi_url=f"{API}/openapi.json",
-        docs_url=None,  # it would load scripts from elsewhere, which our policy refuses
+        docs_url=None,  # it would load scripts from other sites, which our policy forbids
         redoc_url=None,
         lifespan=lifespan,
-        redirect_slashes=False,  # it would lead to whatever host the request names
+        redirect_slashes=False,  # it would redirect to any host that the request names
     )
     app.state.site = site
-    app.add_middleware(GZipMiddleware, minimum_size=1024)  # event streams are left as they are
+    app.add_middleware(GZipMiddleware, minimum_size=1024)  # does not compress event streams
     problem_json.install(app)
     app.include_router(problems.router, prefix=API)
     app.include_router(submissions.router, prefix=API)
@@ -66,24 +66,24 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
 
 
 class _Guarded(FastAPI):
-    """Has the guard before everything, also before the answer to our own bugs, which no middleware of ours sees."""
+    """Runs the guard first, so that it also covers the response to unhandled exceptions, which other middleware does not see."""
 
     def __init__(self, settings: Settings, **others: Any) -> None:
         super().__init__(**others)
         self._settings = settings
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The framework's, behind the guard."""
+        """The framework's stack, behind the guard."""
         return Guard(super().build_middleware_stack(), self._settings)
 
 
 class VersionedFiles(StaticFiles):
-    """Static files; those that are asked for by their version (`?v=...`) may be kept for a year."""
+    """Static files. Files requested with a version (`?v=...`) may be cached for a year."""
 
     def file_response(
         self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
-        """The file, as `StaticFiles` answers it."""
+        """The response of `StaticFiles`, with cache headers."""
         response = super().file_response(full_path, stat_result, scope, status_code)
         if scope["query_string"].startswith(b"v="):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -91,11 +91,11 @@ class VersionedFiles(StaticFiles):
 
 
 def healthz(session: Db) -> dict[str, str]:
-    """Whether this process is alive and reaches its database."""
+    """Report that this process runs and can reach its database."""
     session.execute(text("SELECT 1"))
     return {"status": "ok"}
 
 
 def metrics(session: Db) -> Response:
-    """Prometheus' endpoint."""
+    """The endpoint for Prometheus."""
     return Response(exposition(session), media_type=CONTENT_TYPE_LATEST)

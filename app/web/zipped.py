@@ -1,4 +1,4 @@
-"""Zips on the way in and out: a body of limited size, as it is or in a form, and an answer that browsers save."""
+"""Zip uploads, as the body or in a form, with a size limit; and zip downloads."""
 
 from fastapi import Request, Response
 from starlette.datastructures import UploadFile
@@ -13,12 +13,12 @@ FIELD = "package"
 
 
 async def zipped(request: Request) -> bytes:
-    """The zip that the body is, or that stands in the form's field `package`; never more than 1 MiB of it.
+    """The uploaded zip: the body itself, or the form field `package`. At most 1 MiB is read.
 
     Raises:
-        TooLarge: it is longer.
+        TooLarge: it is larger.
         Invalid: the form has no such file.
-        HTTPException: 415, it is of another media type.
+        HTTPException: 415, the media type is another.
     """
     media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if media_type == FORM:
@@ -38,11 +38,11 @@ async def uploaded(file: object) -> bytes:
     """The content of a form's file.
 
     Raises:
-        Invalid: none was chosen.
-        TooLarge: it has more than 1 MiB.
+        Invalid: no file was chosen.
+        TooLarge: it is larger than 1 MiB.
     """
     if not isinstance(file, UploadFile) or not file.filename:
-        raise Invalid("No file was sent. Choose the zip of a package.", FIELD)
+        raise Invalid("No file was sent. Choose the zip file of a package.", FIELD)
     data = await file.read(MAX_PACKED_BYTES + 1)
     if len(data) > MAX_PACKED_BYTES:
         raise _too_large()
@@ -50,10 +50,10 @@ async def uploaded(file: object) -> bytes:
 
 
 def zip_answer(slug: str, data: bytes) -> Response:
-    """A zip that a browser saves under the problem's name."""
+    """The response with a zip, which browsers save as `SLUG.zip`."""
     headers = {"Content-Disposition": f'attachment; filename="{slug}.zip"', "Cache-Control": "no-store"}
     return Response(data, media_type=ZIP, headers=headers)
 
 
 def _too_large() -> TooLarge:
-    return TooLarge(f"The zip has more than {MAX_PACKED_BYTES} bytes (1 MiB). Make its files smaller.")
+    return TooLarge(f"The zip is larger than 1 MiB ({MAX_PACKED_BYTES} bytes). Make its files smaller.")

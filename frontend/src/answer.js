@@ -1,5 +1,5 @@
-// Sends the form without leaving the page. The server answers a form as it always does: with the submission's page, from
-// which the result is taken, or with this page and a refusal in words.
+// Sends the form without leaving the page. The server responds as it does without scripts: with the submission's page,
+// from which the result is taken, or with this page and an error message.
 export function answerInPlace(form, { shown }) {
   let busy = false;
   form.addEventListener("submit", async (event) => {
@@ -12,7 +12,7 @@ export function answerInPlace(form, { shown }) {
     try {
       await send(form, event.submitter, shown);
     } catch {
-      refuse("The server could not be reached. Your code is kept here; try again in a moment.");
+      refuse("Cannot reach the server. Your code is still here. Try again in a moment.");
     }
     for (const button of buttons) button.removeAttribute("aria-disabled");
     busy = false;
@@ -29,10 +29,10 @@ async function send(form, submitter, shown) {
     return;
   }
   const refusal = page.querySelector("#refusal:not([hidden])");
-  refuse(refusal ? refusal.innerHTML : `The server answered with status ${response.status}. Your code is kept here; try again in a moment.`);
+  refuse(refusal ? refusal.innerHTML : `The server returned an error (status ${response.status}). Your code is still here. Try again in a moment.`);
 }
 
-// `html` is our own server's, or a sentence of this module.
+// `html` comes from our own server or from this module.
 function refuse(html) {
   const refusal = document.querySelector("#refusal");
   refusal.innerHTML = html;

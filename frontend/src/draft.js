@@ -1,5 +1,4 @@
-// Keeps what was written, a problem and person at a time, in this browser. What somebody wrote before signing in becomes
-// theirs when they do.
+// Keeps one draft per problem and user in this browser. A draft written before signing in moves to the user who signs in.
 export function draftOf(problem, person) {
   const key = `allclose:draft:${problem}:${person}`;
   const anonymous = `allclose:draft:${problem}:`;
@@ -19,7 +18,7 @@ function adopt(from, to) {
   });
 }
 
-// Storage may be forbidden or full; then there is no draft, and that is all.
+// Storage may be blocked or full. Then no draft is kept; everything else works.
 export function stored(use) {
   try {
     return use(window.localStorage) ?? null;

@@ -1,7 +1,8 @@
-// CodeMirror over the form's textarea, which keeps the text: without this module the textarea itself is the editor.
+// A CodeMirror editor that replaces the form's textarea and keeps its text up to date. Without this module the textarea is
+// the editor.
 //
-// The editor lives in a shadow root: there its styles are constructed sheets, which a content security policy without
-// inline styles allows. Colours come through custom properties, which cross the root.
+// The editor lives in a shadow root. Its styles are constructed sheets there, which a content security policy without
+// inline styles allows. Colours are custom properties, which are visible inside a shadow root.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
@@ -14,7 +15,7 @@ import {
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-const LABEL = "Your code, in Python. Tab indents; to leave the editor press Escape, then Tab.";
+const LABEL = "Your Python code. Tab indents. To leave the editor, press Escape, then Tab.";
 
 export function makeEditor(textarea, { text, changed, run, submit }) {
   const host = document.createElement("div");

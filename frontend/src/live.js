@@ -1,8 +1,8 @@
-// Follows one submission: on every event the server's own fragment is fetched and patched in, so there is one
-// description of a result, and a page that missed events is right again after the next one.
+// Follows one submission. On every event it fetches the result from the server as an HTML fragment and patches it into
+// the page. So results have one template, and a page that missed events is up to date after the next one.
 import { morph } from "./morph.js";
 
-const POLL_MS = 5000; // events may be held back by a proxy; asking now and then makes them a convenience
+const POLL_MS = 5000; // a proxy may hold events back, so we also poll
 const RETRY_MS = 3000;
 
 let stop = () => {};

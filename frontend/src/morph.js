@@ -1,5 +1,5 @@
-// Makes an element like a fresh copy of it while touching only what differs, so that focus, scrolling and details that
-// the reader opened stay as they are. Children are told apart by their ids, or else by their place.
+// Updates an element to match a fresh copy, changing only what differs. Focus, scroll position and opened details stay as
+// they are. Children are matched by id, or by position if they have none.
 export function morph(old, fresh) {
   if (old.isEqualNode(fresh)) return;
   if (old.nodeType !== Node.ELEMENT_NODE || old.nodeName !== fresh.nodeName || old.id !== fresh.id) {

@@ -1,4 +1,4 @@
-// Every page: the person's menu, and a result that follows its submission while it is judged.
+// Runs on every page: the user menu, and results that update while a submission is judged.
 import { followResult } from "./live.js";
 
 document.documentElement.classList.add("js");
@@ -8,7 +8,7 @@ document.addEventListener("click", openCase);
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus({ target: null }));
 
-// A square of the strip leads to its case: open it, and let the link do the rest.
+// A square in the strip opens the details of its case.
 function openCase(event) {
   const square = event.target.closest?.("a.square");
   const details = square && document.querySelector(square.hash)?.closest("details");

@@ -1,4 +1,4 @@
-// The problem page: the editor over the form's textarea, drafts, the splitter, tabs, and answers without leaving.
+// The problem page: the editor, drafts, the splitter, tabs, and results without a page load.
 import { answerInPlace } from "./answer.js";
 import { draftOf } from "./draft.js";
 import { makeEditor } from "./editor.js";
@@ -9,7 +9,7 @@ const workspace = document.querySelector(".workspace");
 const form = document.querySelector("#answer");
 const textarea = form.elements.source;
 const starter = textarea.dataset.starter ?? textarea.defaultValue;
-const given = textarea.defaultValue; // differs from the starter where the server gave an earlier submission back
+const given = textarea.defaultValue; // differs from the starter if the server put an earlier submission here
 const draft = draftOf(workspace.dataset.problem, workspace.dataset.person);
 const openTab = makeTabs(workspace);
 makeSplitter(workspace);
@@ -47,7 +47,7 @@ document.addEventListener("click", goToHints);
 document.addEventListener("keydown", pressFromAnywhere);
 mark();
 
-// Going back to the starter is undone by the same button, until the next change.
+// The same button undoes a reset, until the next change.
 function resetOrUndo(event) {
   event.preventDefault();
   const back = before;

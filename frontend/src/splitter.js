@@ -1,4 +1,4 @@
-// The line between statement and workbench: dragged, or moved with the arrow keys; its place is remembered.
+// The splitter between statement and workbench. Move it with the mouse or the arrow keys; its position is remembered.
 import { stored } from "./draft.js";
 
 const KEY = "allclose:split";

@@ -1,4 +1,4 @@
-// Under 900 px the page is one of three parts at a time; the stylesheet does the hiding.
+// Under 900 px the page shows one of three parts at a time. The stylesheet hides the others.
 export function makeTabs(workspace) {
   const buttons = [...workspace.querySelectorAll(".tabs button")];
   const open = (name) => {

@@ -1,4 +1,4 @@
-"""Runs a package's own code, `cases.py`, `reference.py` and `warmup.py`, each in a box: an author is a stranger too."""
+"""Runs a package's own code (`cases.py`, `reference.py` and `warmup.py`) in boxes, because it is untrusted, too."""
 
 import dataclasses
 import re
@@ -17,12 +17,12 @@ from judge.sources.session import Session
 from judge.values.render import render
 
 MAX_CASES = 200
-MAX_BYTES = 16 << 20  # of all inputs, and of all answers: a worker keeps those of many packages
+MAX_BYTES = 16 << 20  # of all inputs, and of all results; a worker keeps those of many packages
 DRAW_SECONDS = 30.0
 HARVEST_SECONDS = 30.0
-PATIENCE = 3.0  # times the learner's limits: a busy machine must not make the author's reference fail
+PATIENCE = 3.0  # times the learner's limits, so that the reference does not fail on a busy machine
 COMPILED_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,199}-cache")
-PUBLIC_SEED = 0  # draws the shapes of the hidden cases, and none of their values
+PUBLIC_SEED = 0  # draws cases with the shapes of the hidden cases, but other values
 MakeBox = Callable[[BoxLimits, str], Box]
 
 
@@ -30,18 +30,22 @@ def draw(package: Package, seed: int, make_box: MakeBox) -> tuple[list[dict[str,
     """The samples and the hidden cases that `cases.py` draws from `seed`.
 
     Raises:
-        PackageError: it failed, or what it returns is not a list of calls.
+        PackageError: it failed, or did not return a list of cases.
     """
     with make_box(_limits(package, DRAW_SECONDS), "") as box:
         fact = execute.draw(box, package.files["cases.py"], seed, DRAW_SECONDS)
     drawn = _require(fact, "cases.py")
     if not isinstance(drawn, dict):
-        raise PackageError("cases.py", "it broke the judge's channel: what it drew is no draw")
+        raise PackageError(
+            "cases.py", "wrote invalid data to the judge's channel. Do not write to inherited file descriptors."
+        )
     samples, hidden = (_calls(package, name, drawn.get(name)) for name in ("samples", "hidden"))
     if sum(len(encode(call)) for call in samples + hidden) > MAX_BYTES:
-        raise PackageError("cases.py", f"its cases are larger than {MAX_BYTES >> 20} MiB in all; draw smaller ones")
+        raise PackageError("cases.py", f"the cases have more than {MAX_BYTES >> 20} MiB in total. Draw smaller cases.")
     if len(samples) + len(hidden) > MAX_CASES:
-        raise PackageError("cases.py", f"{len(samples) + len(hidden)} cases are more than {MAX_CASES}; draw fewer")
+        raise PackageError(
+            "cases.py", f"returns {len(samples) + len(hidden)} cases; expected at most {MAX_CASES}. Draw fewer."
+        )
     return samples, hidden
 
 
@@ -53,19 +57,24 @@ def _limits(package: Package, seconds: float) -> BoxLimits:
 def _calls(package: Package, name: str, calls: Any) -> list[dict[str, Any]]:
     where = f"cases.py: {name}()"
     if not isinstance(calls, (list, tuple)) or not calls:
-        raise PackageError(where, "must return a list of dicts with at least one in it")
+        raise PackageError(where, "must return a list of dicts with at least one item.")
     wanted = set(package.signature.arguments)
     for number, call in enumerate(calls):
         if not isinstance(call, dict) or set(call) != wanted:
             found = render(list(call)) if isinstance(call, dict) else type(call).__name__
-            raise PackageError(f"{where}[{number}]", f"has {found}; signature.arguments wants {sorted(wanted)}")
+            raise PackageError(
+                f"{where}[{number}]",
+                f"got {found}; expected a dict with the keys of signature.arguments, {sorted(wanted)}.",
+            )
         _refuse_opaque(f"{where}[{number}]", call)
     return list(calls)
 
 
 def _refuse_opaque(where: str, value: Any) -> None:
     if isinstance(value, Opaque):
-        raise PackageError(where, f"{value.type_name} cannot be an argument; use numbers, strings and numeric arrays")
+        raise PackageError(
+            where, f"contains a value of type {value.type_name}; expected numbers, strings and numeric arrays."
+        )
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, (list, tuple)):
@@ -74,10 +83,10 @@ def _refuse_opaque(where: str, value: Any) -> None:
 
 
 def answer(package: Package, calls: list[dict[str, Any]], compiled: str, make_box: MakeBox) -> list[Any]:
-    """What the reference answers to each call, all in one box, with the compiled code of that name at hand.
+    """The results of the reference for `calls`, computed in one box. `compiled` names the compiled code that the box may use.
 
     Raises:
-        PackageError: it failed, or answered with something that cannot be compared.
+        PackageError: it failed, or returned a value that cannot be compared.
     """
     limits = package.limits
     boxes = _PlainBoxes(make_box, _limits(package, limits.total_seconds * PATIENCE), compiled)
@@ -93,31 +102,32 @@ def answer(package: Package, calls: list[dict[str, Any]], compiled: str, make_bo
             total += len(encode(answers[-1]))
             if total > MAX_BYTES:
                 raise PackageError(
-                    "reference.py", f"its answers are larger than {MAX_BYTES >> 20} MiB in all; ask for less"
+                    "reference.py",
+                    f"the results have more than {MAX_BYTES >> 20} MiB in total. Return smaller results.",
                 )
     return answers
 
 
 @dataclasses.dataclass(frozen=True)
 class _PlainBoxes:
-    """See judge.sources.session.BoxSource: no clones, which would hold what the package has warmed up."""
+    """A judge.sources.session.BoxSource without clones, which would contain the package's warm-up."""
 
     make_box: MakeBox
     limits: BoxLimits
     compiled: str
 
     def box(self, *, cloned: bool) -> Box:
-        """A box that was not cloned."""
+        """A box that is not a clone."""
         return self.make_box(self.limits, self.compiled)
 
     def suspect(self) -> None:
-        """No clone, no template."""
+        """Does nothing, as there are no templates."""
 
 
 def compile_ahead(package: Package, make_box: MakeBox) -> dict[str, bytes]:
     """The compiled code that `warmup.py` leaves.
 
-    Every learner of the problem can read it: so it comes from the package's public part, never from the reference.
+    Every learner of the problem can read it, so it comes only from the package's public part, never from the reference.
 
     Raises:
         PackageError: cases.py or warmup.py failed.
@@ -130,7 +140,7 @@ def compile_ahead(package: Package, make_box: MakeBox) -> dict[str, bytes]:
 
 
 def public_calls(package: Package, make_box: MakeBox) -> list[bytes]:
-    """What a warm-up is called with: the samples, and hidden cases of a public seed; encoded.
+    """The encoded arguments for a warm-up: the samples, and hidden cases drawn from a public seed.
 
     Raises:
         PackageError: cases.py failed.
@@ -140,7 +150,7 @@ def public_calls(package: Package, make_box: MakeBox) -> list[bytes]:
 
 
 def warm_up_limits(package: Package) -> BoxLimits:
-    """Of the box, or the template, that `warmup.py` runs in."""
+    """The limits of the box or template that runs `warmup.py`."""
     return _limits(package, package.limits.total_seconds * PATIENCE)
 
 
@@ -162,9 +172,9 @@ def warm_up(package: Package, calls: list[bytes], box: Box, *, keep_compiled: bo
 
 def _files(kept: Any) -> dict[str, bytes]:
     if not isinstance(kept, dict) or not all(isinstance(name, str) and COMPILED_NAME.fullmatch(name) for name in kept):
-        raise PackageError("warmup.py", "it changed the names of the compiled files; leave them to JAX")
+        raise PackageError("warmup.py", "changed the names of JAX's compiled files. Do not write to JAX's cache.")
     if not all(isinstance(data, np.ndarray) and data.dtype == np.uint8 for data in kept.values()):
-        raise PackageError("warmup.py", "it changed the compiled files; leave them to JAX")
+        raise PackageError("warmup.py", "changed JAX's compiled files. Do not write to JAX's cache.")
     return {name: data.tobytes() for name, data in kept.items()}
 
 
@@ -176,5 +186,5 @@ def _require(fact: execute.Fact, where: str) -> Any:
         trace = outcome.trace.replace('"solution.py"', f'"{where.split(":")[0]}"')
         raise PackageError(where, f"raised {outcome.type}: {outcome.message}\n{trace}".rstrip())
     if isinstance(outcome, execute.ProtocolViolation):
-        raise PackageError(where, f"it broke the judge's channel: {outcome.what}")
-    raise PackageError(where, f"its process ended: {outcome.exit if isinstance(outcome, execute.Ended) else 'before'}")
+        raise PackageError(where, f"wrote invalid data to the judge's channel: {outcome.what}")
+    raise PackageError(where, f"the process ended: {outcome.exit if isinstance(outcome, execute.Ended) else 'before'}")

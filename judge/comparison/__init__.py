@@ -1,1 +1,1 @@
-"""Compares an answer with the expected one: two decoded values in, what is right and what is off out."""
+"""Compares a result with the expected one and describes the differences."""

@@ -1,12 +1,12 @@
-"""Arranges an answer whose order does not count: the order in which as many of its items fit the expected ones as can.
+"""Reorders a result whose order does not count, so that as many items as possible fit the expected items.
 
-*Theory of operation.* What is close to one item may be close to another one too, so the first fit need not be the right
-one. Three ways, each of which finds an arrangement in which everything fits wherever there is one:
+*Theory of operation.* An item may fit several expected items, so taking the first fit is not enough. There are three methods.
+Each finds an order in which everything fits, if there is one:
 
 - Integers, booleans, texts, and rows of integers or booleans must be equal. Both sides are sorted.
-- Real numbers fit an interval around the expected one. With `rtol + scale_rtol` at most 1 both ends of the interval rise with the
-  expected number, so if any arrangement fits, then that of both sides sorted does (by exchanging two that cross).
-- Everything else is a maximum matching, for which each item is compared with each; `judge/comparison/effort.py` bounds that.
+- A real number must be in an interval around the expected number. If `rtol + scale_rtol` is at most 1, both ends of the
+  interval increase with it. So if any order fits, the order in which both sides are sorted also fits (swap two that cross).
+- For everything else, a maximum matching compares each item with each; `judge/comparison/effort.py` bounds this.
 """
 
 import operator
@@ -20,25 +20,25 @@ from judge.comparison.closeness import Array, kind, measure
 from judge.comparison.matching import match
 from judge.comparison.tolerance import Tolerance
 
-MAX_SWEPT = 20_000  # numbers; in a longer answer that is wrong, more items may be said to be wrong than need be
-MAX_SORTED = 64  # numbers in a row; each is a pass of the sort
+MAX_SWEPT = 20_000  # numbers; for a longer incorrect result, more items than necessary may be reported
+MAX_SORTED = 64  # numbers per row; each needs a pass of the sort
 
 
 def rows_sort(want: Array, tolerance: Tolerance) -> bool:
-    """Is sorting the rows of `want` enough to arrange them?"""
+    """Whether sorting the rows is enough."""
     if kind(want) in ("boolean", "integer"):
         return want.size <= MAX_SORTED * len(want)
     return kind(want) == "float" and want.size <= len(want) and _intervals_rise(tolerance)
 
 
 def items_sort(want: Sequence[Any], tolerance: Tolerance) -> bool:
-    """Is sorting the items of the list `want` enough to arrange them?"""
+    """Whether sorting the items of the list is enough."""
     found = _sorting_kind(want)
     return not tolerance.outputs and found != "" and (found != "float" or _intervals_rise(tolerance))
 
 
 def arrange_rows(got: Array, want: Array, tolerance: Tolerance) -> Sequence[int] | Array:
-    """The order of the rows of `got`, which is of the shape and kind of `want`."""
+    """The best order of the rows of `got`, which has the shape and kind of `want`."""
     if want.size == 0 or measure(got, want, tolerance).right.all():
         return range(len(want))
     if not rows_sort(want, tolerance):
@@ -57,16 +57,16 @@ def arrange_rows(got: Array, want: Array, tolerance: Tolerance) -> Sequence[int]
 def arrange_items(
     got: Sequence[Any], want: Sequence[Any], tolerance: Tolerance, fits: Callable[[int, int], bool]
 ) -> Sequence[int] | Array:
-    """The order of the items of `got`, as many as those of `want`; `fits(i, j)` compares an item with an expected one."""
+    """The best order of the items of `got`, as many as in `want`. `fits(i, j)` compares an item with an expected one."""
     count = len(want)
     if not items_sort(want, tolerance):
         if all(fits(i, i) for i in range(count)):
             return range(count)
         return match([sum(1 << j for j in range(count) if fits(i, j)) for i in range(count)])
     if _sorting_kind(got) != _sorting_kind(want):
-        return range(count)  # an item of another kind fits nothing, wherever it stands
+        return range(count)  # an item of another kind fits nothing
     mine, theirs = ([_plain(item) for item in items] for items in (got, want))
-    if _sorting_kind(want) == "float":  # each number is the maximum of itself
+    if _sorting_kind(want) == "float":  # each number is its own maximum
         alone = Tolerance(tolerance.atol, tolerance.rtol + tolerance.scale_rtol, tolerance.nan_equal)
         return arrange_rows(np.array(mine, np.float64), np.array(theirs, np.float64), alone)
     by_got, by_want = (sorted(range(count), key=items.__getitem__) for items in (mine, theirs))
@@ -78,7 +78,7 @@ def _intervals_rise(tolerance: Tolerance) -> bool:
 
 
 def _sorting_kind(items: Sequence[Any]) -> str:
-    """`string`, `boolean`, `integer` or `float` where all items are; otherwise nothing."""
+    """`string`, `boolean`, `integer` or `float` if all items are; otherwise empty."""
     kinds = {_item_kind(item) for item in items}
     return kinds.pop() if len(kinds) == 1 else ""
 
@@ -110,7 +110,7 @@ def _keys(rows: Array) -> list[Any]:
 def _sweep(
     mine: list[Any], theirs: list[Any], by_got: list[int], by_want: list[int], fits: Callable[[Any, Any], bool]
 ) -> list[int]:
-    """Go through both in sorted order, and pair what fits; what is left over is paired in order."""
+    """Go through both in sorted order and pair items that fit. The remaining items are paired in order."""
     found: dict[int, int] = {}
     i = j = 0
     while i < len(by_got) and j < len(by_want):
@@ -127,7 +127,7 @@ def _sweep(
 
 
 def _near(tolerance: Tolerance, peak: float, got: float, want: float) -> bool:
-    """Near enough to be paired in an answer that is wrong anyway."""
+    """Whether two numbers are close enough to be paired, in a result that is incorrect in any case."""
     if got == want or (got != got and want != want and tolerance.nan_equal):
         return True
     bound = tolerance.atol + tolerance.rtol * abs(want) + tolerance.scale_rtol * peak

@@ -1,8 +1,8 @@
-"""Measures two arrays beside each other: for each element its error, its bound, and whether it is right. No words here.
+"""Measures two arrays: for each element its error, its bound, and whether it is correct.
 
-*Theory of operation.* Floats are compared in float64 and complex numbers in complex128, which hold every value of the
-narrower dtypes exactly. Where a difference or its bound overflows, both sides are scaled down by a power of two and
-compared again. Integers are never turned into floats to be compared: int64 and uint64 do not fit.
+*Theory of operation.* Floats are compared in float64 and complex numbers in complex128, which represent every value of
+the narrower dtypes exactly. If a difference or its bound overflows, both sides are scaled down by a power of two and compared
+again. Integers are never converted to floats to be compared, because int64 and uint64 do not fit.
 """
 
 import sys
@@ -27,12 +27,12 @@ _ONE_TRUE = np.broadcast_to(np.True_, (1,))
 
 @dataclass(frozen=True)
 class Measured:
-    """Flat arrays in C order, an element each.
+    """Flat arrays in C order, with one entry per element.
 
-    `errors` is |got - want|, `bounds` what it may be, `ratios` the one over the other (0 where both are 0, infinite where
-    only the bound is): NaN in all three where there is nothing to subtract, which is where a number is not finite, and for
-    booleans. Errors and bounds that overflow are given as the largest float64. A right element's ratio is at most 1, a
-    wrong one's above. `expected` is where a finite value is expected.
+    `errors` is |got - want|, `bounds` the allowed error, `ratios` errors divided by bounds (0 if both are 0, infinite if only the
+    bound is 0). All three are NaN for booleans and for numbers that are not finite. Errors and bounds that overflow are the
+    largest float64. The ratio of a correct element is at most 1, that of an incorrect one above 1. `expected` is true where a
+    finite value is expected.
     """
 
     right: Array
@@ -48,12 +48,12 @@ def kind(value: Number) -> str:
 
 
 def is_whole(value: Number) -> bool:
-    """A Python integer, which may have more than 64 bits."""
+    """Whether it is a Python integer, which may have more than 64 bits."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def measure(got: Number, want: Number, tolerance: Tolerance) -> Measured:
-    """Measure two values of one shape and one kind; an infinity equals itself, NaN does where the tolerance says so."""
+    """Measure two values of the same shape and kind. An infinity equals itself; NaN equals NaN with `nan_equal`."""
     if type(got) is float and type(want) is float:
         quick = _plain_floats(got, want, tolerance)
         if quick is not None:
@@ -70,7 +70,7 @@ def measure(got: Number, want: Number, tolerance: Tolerance) -> Measured:
 
 
 def _plain_floats(got: float, want: float, tolerance: Tolerance) -> Measured | None:
-    """Two finite Python floats, of which an answer may hold a hundred thousand; None where it takes more care."""
+    """A fast path for two finite Python floats, of which a result may contain a hundred thousand. None if it does not apply."""
     atol, rtol, scale_rtol = tolerance.terms()
     error, size = abs(got - want), abs(want)
     bound = atol + rtol * size + scale_rtol * size
@@ -92,7 +92,7 @@ def _integers(got: Number, want: Number) -> Measured:
         mine, theirs = np.asarray(got).ravel(), np.asarray(want).ravel()
         right = ~_unequal(mine, theirs)
         wrong = np.flatnonzero(~right)
-        # longdouble holds 64 bits; only the size of the difference rests on it, not the decision
+        # longdouble represents 64 bits; only the reported difference depends on it, not the decision
         wide = np.float64 if max(mine.itemsize, theirs.itemsize) < 8 else np.longdouble
         errors = np.zeros(right.size)
         errors[wrong] = np.abs(mine[wrong].astype(wide) - theirs[wrong].astype(wide))
@@ -112,7 +112,7 @@ def _as_float(value: int) -> float:
 
 
 def _unequal(got: Array, want: Array) -> Array:
-    """Exact also between int64 and uint64, whose common dtype is a float."""
+    """Compare exactly, also int64 with uint64, whose common dtype is a float."""
     if got.dtype.kind == want.dtype.kind:
         return np.asarray(got != want)
     signed, unsigned = (got, want) if got.dtype.kind == "i" else (want, got)
@@ -136,12 +136,12 @@ def _inexact(got: Array, want: Array, tolerance: Tolerance) -> Measured:
 
 
 def _peaks(want: Array) -> Peaks:
-    """max|want|, as it is and scaled down; `want` is finite, its maximum need not be."""
+    """max|want|, unscaled and scaled down. `want` is finite, but its maximum may overflow."""
     return float(np.abs(want).max(initial=0.0)), float(np.abs(want * _SCALE).max(initial=0.0))
 
 
 def _close(got: Array, want: Array, tolerance: Tolerance, peaks: Peaks) -> Measured:
-    """All are finite float64 or complex128."""
+    """Measure finite float64 or complex128 numbers."""
     errors, bounds = np.abs(got - want), _bounds(np.abs(want), peaks[0], 1.0, tolerance)
     close, ratios = errors <= bounds, _ratios(errors, bounds)
     over = np.flatnonzero(~(np.isfinite(errors) & np.isfinite(bounds)))
@@ -165,7 +165,7 @@ def _ratios(errors: Array, bounds: Array) -> Array:
 
 
 def _special_right(got: Array, want: Array, tolerance: Tolerance, peaks: Peaks) -> Array:
-    """Where `want` holds an infinity or NaN: is each part (real, imaginary) the same, or as near as it must be?"""
+    """Where `want` has an infinity or NaN: whether each part (real, imaginary) is the same, or within the tolerance."""
     if want.dtype.kind == "c":
         parts = [_special_right(a, b, tolerance, peaks) for a, b in ((got.real, want.real), (got.imag, want.imag))]
         return np.asarray(parts[0] & parts[1])

@@ -1,6 +1,6 @@
-"""Compares what a submission returned with the expected answer: two decoded values in, a `Comparison` out.
+"""Compares a submission's result with the expected one: two decoded values in, a `Comparison` out.
 
-It runs on the trusted side, executes nothing and looks at nothing but the two values.
+It runs on the trusted side, executes no untrusted code, and depends only on the two values.
 """
 
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ __all__ = ["Comparison", "Opaque", "Value", "compare", "difference", "render"]
 
 @dataclass(frozen=True)
 class Comparison:
-    """What may be said of one answer.
+    """The outcome of one comparison.
 
-    `message` holds values and may be shown for samples only; `category` holds no value, size or key of the expected
-    answer. Both are empty where the values are equal. `max_abs_error` is the largest |got - want| over all numbers,
-    always finite, and None where there is no such number. `worst_ratio` is the largest error in multiples of its own
-    bound, infinite where the bound is 0 and the error is not: at most 1 where the values are equal, above 1 or None where
-    they are not. It is None where `max_abs_error` is.
+    `message` is a sentence with values, which may be shown only for samples. `category` is a sentence without any value, size or
+    key of the expected result. Both are empty if the values are equal. `max_abs_error` is the largest |got - want| over all
+    numbers; it is always finite, or None if there is no such number. `worst_ratio` is the largest error divided by its bound,
+    infinite if only the bound is 0. It is at most 1 if the values are equal, and above 1 or None otherwise. It is None if
+    `max_abs_error` is.
     """
 
     equal: bool
@@ -35,10 +35,10 @@ class Comparison:
 
 
 def compare(got: Value, want: Value, tolerance: Tolerance) -> Comparison:
-    """Class, structure, shape, dtype kind, finiteness, then size; of several differences the earliest kind is told.
+    """Compare type and structure, shape, kind of dtype, infinities and NaN, then values. Reports the earliest difference.
 
     Raises:
-        PackageError: the order does not count, and `want` is too large to try all of it; never for what `got` is.
+        PackageError: the order does not count, and `want` is too large to compare in all orders. `got` never raises it.
     """
     check_effort(want, tolerance)
     first: tuple[Finding, Leaf] | None = None
@@ -57,10 +57,14 @@ def compare(got: Value, want: Value, tolerance: Tolerance) -> Comparison:
         error, ratio = max(found.error or 0.0 for found in numbers), max(found.ratio or 0.0 for found in numbers)
     if first is None:
         return Comparison(equal=True, message="", category="", max_abs_error=error, worst_ratio=ratio)
-    message, category = _sentence(*first), first[0].category
+    message, category = _located(*first), _sentence(first[0].category)
     return Comparison(equal=False, message=message, category=category, max_abs_error=error, worst_ratio=ratio)
 
 
-def _sentence(finding: Finding, leaf: Leaf) -> str:
+def _located(finding: Finding, leaf: Leaf) -> str:
     where = f"at {leaf.path}: " if leaf.path else ""
-    return f"{'whatever the order, ' if leaf.reordered else ''}{where}{finding.message}"
+    return _sentence(f"{'in the order that fits best, ' if leaf.reordered else ''}{where}{finding.message}")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"

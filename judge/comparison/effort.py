@@ -1,7 +1,7 @@
-"""Bounds what it costs to find out whether an answer in any order is right: too large an expected answer is refused.
+"""Bounds the cost of comparing results in any order: expected results that are too large are rejected.
 
-Only the package's author can make it too large. What a submission returns is compared no further than it resembles the
-expected answer, so it costs no more, whatever it is.
+Only the package's author can make them too large. A submission's result is compared only as far as its structure equals the
+expected one, so it never costs more.
 """
 
 from typing import Any
@@ -12,13 +12,13 @@ from judge.comparison.arrange import items_sort, rows_sort
 from judge.comparison.tolerance import Mode, Tolerance
 from judge.errors import PackageError
 
-MAX_EFFORT = 1 << 24  # elements compared with one another: about a second
-LEAF = 512  # what comparing two small values costs, in elements of large arrays
-_EDGE = 16  # what one pair costs in the matching
+MAX_EFFORT = 1 << 24  # comparisons of two elements; about a second
+LEAF = 512  # the cost of comparing two small values, in elements of large arrays
+_EDGE = 16  # the cost of one pair in the matching
 
 
 def check_effort(want: Any, tolerance: Tolerance) -> None:
-    """Refuse an expected answer of which too many items would have to be tried against each other.
+    """Reject an expected result that needs too many pairwise comparisons.
 
     Raises:
         PackageError: naming the key and what to do.
@@ -29,14 +29,14 @@ def check_effort(want: Any, tolerance: Tolerance) -> None:
     if trying > MAX_EFFORT:
         raise PackageError(
             "problem.toml: tolerance.mode",
-            f"is unordered, and comparing each item of an expected answer with each other one takes {trying} steps; "
-            f"expected at most {MAX_EFFORT}. Return fewer items, or such as can be sorted: numbers that are not complex "
-            "(with rtol + scale_rtol at most 1), texts, or rows of integers.",
+            f"is unordered, and comparing the items of an expected result in all pairs takes {trying} steps; "
+            f"expected at most {MAX_EFFORT}. Return fewer items, or items that can be sorted: numbers that are not "
+            "complex (with rtol + scale_rtol at most 1), strings, or rows of integers.",
         )
 
 
 def _effort(want: Any, tolerance: Tolerance) -> tuple[int, int]:
-    """What comparing in one order costs, and what trying out orders costs."""
+    """The cost of comparing in one order, and the additional cost of trying other orders."""
     if isinstance(want, dict):
         parts = [_effort(item, tolerance.at(key)) for key, item in want.items()]
     elif isinstance(want, list | tuple):

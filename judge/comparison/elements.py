@@ -1,6 +1,6 @@
-"""Compares numbers and arrays of numbers on the trusted side, and says in words what is not right.
+"""Compares numbers and arrays of numbers on the trusted side, and describes the first difference.
 
-Shape, then dtype kind, then finiteness, then size: the first that is not right is the finding.
+It checks the shape, then the kind of dtype, then infinities and NaN, then the values.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from judge.values.render import render_number
 
 
 class Stage(IntEnum):
-    """How far a comparison came; of several findings in a nested value, the earliest stage is told."""
+    """The stages of a comparison. Of several findings in a nested value, the one with the earliest stage is reported."""
 
     STRUCTURE = 0
     SHAPE = 1
@@ -25,7 +25,7 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One way in which a value is not right: in words with values, and in words without any."""
+    """One difference. `message` contains values of the case; `category` contains none, so it may be shown for hidden cases."""
 
     stage: Stage
     message: str
@@ -34,7 +34,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Elements:
-    """The finding, None where all is right; the largest `error` and `ratio`, None where there is no such number."""
+    """The finding, or None if all elements are correct; the largest `error` and `ratio`, or None if there are no numbers."""
 
     finding: Finding | None
     error: float | None = None
@@ -42,18 +42,18 @@ class Elements:
 
 
 def outline_finding(got: Number, want: Number) -> Finding | None:
-    """Is it the shape, or the dtype's kind? None where both agree, and the elements can be measured."""
+    """A difference in shape or kind of dtype. None if both agree, so that the elements can be measured."""
     if np.shape(got) != np.shape(want):
-        message = f"shape {np.shape(got)}, expected {np.shape(want)}"
-        return Finding(Stage.SHAPE, message, "the shape is different")
+        message = f"got shape {np.shape(got)}, expected {np.shape(want)}"
+        return Finding(Stage.SHAPE, message, "the shape is wrong")
     if kind(got) != kind(want):
-        message = f"dtype {_dtype(got)} is of kind {kind(got)}, expected kind {kind(want)} ({_dtype(want)})"
-        return Finding(Stage.KIND, message, "the dtype is of another kind")
+        message = f"got {_kind_noun(got)} ({_dtype(got)}), expected {_kind_noun(want)} ({_dtype(want)})"
+        return Finding(Stage.KIND, message, "the dtype has the wrong kind")
     return None
 
 
 def compare_elements(got: Number, want: Number, tolerance: Tolerance) -> Elements:
-    """Compare two arrays or numbers; nothing is ever broadcast."""
+    """Compare two arrays or numbers, without broadcasting."""
     outline = outline_finding(got, want)
     if outline is not None:
         return Elements(outline)
@@ -65,7 +65,7 @@ def compare_elements(got: Number, want: Number, tolerance: Tolerance) -> Element
 
 
 def _largest(values: Array) -> float:
-    """0 where there is no number at all, as of an empty array."""
+    """The largest value, or 0 if there is no number, as in an empty array."""
     return float(np.fmax.reduce(values, initial=0.0))
 
 
@@ -76,66 +76,61 @@ def _finding(got: Number, want: Number, measured: Measured, tolerance: Tolerance
     mine, theirs = np.asarray(got), np.asarray(want)
     lost = np.flatnonzero(measured.expected & np.isnan(measured.errors))
     if lost.size:
-        message = _count(lost.size, theirs, "element", "are not finite where a finite number is expected")
-        category = "not finite where a finite number is expected"
+        message = _count(lost.size, theirs, "number", "infinite or NaN where a finite number is expected")
+        category = "some numbers are infinite or NaN where a finite number is expected"
         return Finding(Stage.FINITE, message + _place(lost[0], mine, theirs, "first"), category)
     lost = np.flatnonzero(~measured.expected & ~measured.right)
     if lost.size:
-        message = _count(lost.size, theirs, "element", "differ where an infinity or NaN is expected")
-        category = "another value where an infinity or NaN is expected"
+        message = _count(lost.size, theirs, "number", "wrong where an infinity or NaN is expected")
+        category = "some numbers are wrong where an infinity or NaN is expected"
         return Finding(Stage.FINITE, message + _place(lost[0], mine, theirs, "first"), category)
     wrong = np.flatnonzero(~measured.right)
     worst = wrong[measured.errors[wrong].argmax()]
-    bound = _more_than(tolerance)
-    message = _count(wrong.size, theirs, "element", f"differ{bound}") + _place(worst, mine, theirs, "worst")
+    message = _count(wrong.size, theirs, "number", "off") + _place(worst, mine, theirs, "largest error")
+    message += f" (off by {measured.errors[worst]:.3g}, allowed {measured.bounds[worst]:.3g})"
     exact = tolerance.mode is Mode.EXACT
-    return Finding(Stage.VALUE, message, f"numbers differ{'' if exact else ' by more than the tolerance'}")
+    category = "some numbers are wrong" if exact else "some numbers are off by more than the tolerance"
+    return Finding(Stage.VALUE, message, category)
 
 
 def _exact_finding(got: Number, want: Number, measured: Measured, noun: str) -> Finding:
-    """Booleans and integers; a Python integer may be larger than any array holds."""
-    category = f"{noun}s differ"
+    """Booleans and integers. A Python integer may be too large for an array."""
+    category = f"some {noun}s are wrong"
     if noun == "integer" and np.shape(want) == ():
-        pair = f"got {render_number(got)}, want {render_number(want)}"
-        return Finding(Stage.VALUE, f"the integer differs: {pair}", category)
+        pair = f"got {render_number(got)}, expected {render_number(want)}"
+        return Finding(Stage.VALUE, f"the integer is wrong: {pair}", category)
     wrong = np.flatnonzero(~measured.right)
     worst = wrong[measured.errors[wrong].argmax()] if noun == "integer" else wrong[0]
-    place = _place(worst, np.asarray(got), np.asarray(want), "worst" if noun == "integer" else "first")
-    return Finding(Stage.VALUE, _count(wrong.size, np.asarray(want), noun, "differ") + place, category)
+    place = _place(worst, np.asarray(got), np.asarray(want), "largest error" if noun == "integer" else "first")
+    return Finding(Stage.VALUE, _count(wrong.size, np.asarray(want), noun, "wrong") + place, category)
 
 
-def _count(count: int, want: Array, noun: str, verb: str) -> str:
-    """`3 of 32 elements differ`; a number by itself is not counted."""
+def _count(count: int, want: Array, noun: str, state: str) -> str:
+    """`3 of 32 numbers are off`, or `the number is off` if it is not in an array."""
     if want.ndim:
-        return f"{count} of {want.size} {noun}{'' if want.size == 1 else 's'} {_agreed(verb, count)}"
-    return f"the {'number' if noun == 'element' else noun} {_agreed(verb, 1)}"
-
-
-def _agreed(verb: str, count: int) -> str:
-    if count != 1:
-        return verb
-    return f"is{verb[3:]}" if verb.startswith("are") else f"differs{verb[6:]}"
+        return f"{count} of {want.size} {noun}{'' if want.size == 1 else 's'} {'is' if count == 1 else 'are'} {state}"
+    return f"the {noun} is {state}"
 
 
 def _place(index: int, got: Array, want: Array, which: str) -> str:
-    pair = f"got {render_number(got.flat[index])}, want {render_number(want.flat[index])}"
+    pair = f"got {render_number(got.flat[index])}, expected {render_number(want.flat[index])}"
     if not want.ndim:
         return f": {pair}"
-    return f"; {which} at [{', '.join(str(i) for i in np.unravel_index(index, want.shape))}]: {pair}"
+    return f"; the {which} is at [{', '.join(str(i) for i in np.unravel_index(index, want.shape))}]: {pair}"
 
 
-def _more_than(tolerance: Tolerance) -> str:
-    """Nothing where there is no tolerance."""
-    factors = zip(tolerance.terms(), ("", "*|want|", "*max|want|"), strict=True)
-    terms = [f"{_brief(factor)}{of}" for factor, of in factors if factor]
-    return f" by more than {' + '.join(terms)}" if terms else ""
+def _kind_noun(value: Number) -> str:
+    """`an integer`, or `integers` for an array."""
+    article, noun = _KIND_NOUNS[kind(value)]
+    return f"{noun}s" if np.ndim(value) else f"{article} {noun}"
 
 
-def _brief(number: float) -> str:
-    """`1e-5` and `1e-4`, where Python writes `1e-05` and `0.0001`."""
-    if 0.01 <= number < 1e6:
-        return repr(number).removesuffix(".0")
-    return np.format_float_scientific(number, trim="-", exp_digits=1)
+_KIND_NOUNS = {
+    "boolean": ("a", "boolean"),
+    "integer": ("an", "integer"),
+    "float": ("a", "float"),
+    "complex": ("a", "complex number"),
+}
 
 
 def _dtype(value: Number) -> str:

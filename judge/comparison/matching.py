@@ -1,18 +1,18 @@
-"""Pairs rows with columns, as many as can be: a maximum matching in a bipartite graph.
+"""Pairs as many rows with columns as possible: a maximum matching in a bipartite graph.
 
-*Theory of operation.* Row after row looks, breadth first, for an augmenting path: a chain of columns that can each be
-handed on to another row, up to a column that is free. A row that finds none never will (Berge 1957; Kuhn 1955). Sets of
-columns are the bits of integers, so a row's whole neighbourhood costs one `&`: a thousand rows take half a second at worst.
+*Theory of operation.* For each row, a breadth-first search looks for an augmenting path: a chain of columns, each of which
+another row can take over, up to a free column. A row without one never gets one (Berge 1957; Kuhn 1955). Sets of columns are the
+bits of integers, so a row's whole neighbourhood costs one `&`. A thousand rows take at most half a second.
 """
 
 from collections.abc import Sequence
 
 
 def match(fits: Sequence[int]) -> list[int]:
-    """For each column its row, where bit j of `fits[i]` says that row i may stand in column j.
+    """For each column its row. Bit j of `fits[i]` is set if row i fits column j.
 
-    There are as many columns as rows. As many are paired as can be; the rows and columns left over are paired in order.
-    A row stays at its own place where it can from the first.
+    There are as many columns as rows. As many as possible are paired; the remaining rows and columns are paired in order.
+    A row prefers the column with its own index.
     """
     search = _Search(fits)
     for row in range(len(fits)):
@@ -22,7 +22,7 @@ def match(fits: Sequence[int]) -> list[int]:
 
 
 class _Search:
-    """The matching so far: `row` of a column, `column` of a row."""
+    """The matching so far: `row` by column, and `column` by row."""
 
     def __init__(self, fits: Sequence[int]) -> None:
         self._fits = fits
@@ -31,8 +31,8 @@ class _Search:
         self.column: dict[int, int] = {}
 
     def place(self, row: int) -> None:
-        """Pair `row`, handing on what others have where that makes room."""
-        reached: dict[int, int] = {}  # a column, and the row from which it was reached
+        """Pair `row`, moving other rows if that makes room."""
+        reached: dict[int, int] = {}  # each column, with the row from which it was reached
         unseen = (1 << len(self._fits)) - 1
         waiting = [row]
         for current in waiting:

@@ -1,4 +1,4 @@
-"""The paths that name a part of an answer, written as Python writes subscripts: `[0]`, `['loss']`, `[*]['w']`."""
+"""Paths that name a part of a result, as Python subscripts: `[0]`, `['loss']`, `[*]['w']`."""
 
 import re
 from collections.abc import Hashable
@@ -7,13 +7,13 @@ from typing import Any, TypeAlias
 Segment: TypeAlias = str | int | None  # None is `[*]`: every item, every key
 Path: TypeAlias = tuple[Segment, ...]
 
-MAX_SEGMENTS = 32  # no answer is nested deeper
+MAX_SEGMENTS = 32  # results are not nested deeper
 
 _SEGMENT = re.compile(r"""\[(?:(?P<index>[0-9]{1,9})|(?P<any>\*)|'(?P<one>[^'\\]*)'|"(?P<two>[^"\\]*)")\]""")
 
 
 def read_path(text: str) -> Path | None:
-    """The segments of `text`; None where it is not a path, or none with 1 to 32 segments."""
+    """The segments of `text`, or None if it is not a path with 1 to 32 segments."""
     segments: list[Segment] = []
     at = 0
     while at < len(text) and len(segments) < MAX_SEGMENTS:
@@ -39,12 +39,12 @@ def write_path(path: Path) -> str:
 
 
 def matches(segment: Segment, key: Hashable) -> bool:
-    """Is `key`, an index of a list or a key of a dict, what `segment` means?"""
+    """Whether `segment` matches `key`, an index of a list or a key of a dict."""
     return segment is None or segment == key
 
 
 def holds(path: Path, value: Any) -> bool:
-    """Does `path` lead to anything in `value`?"""
+    """Whether `path` matches anything in `value`."""
     if not path:
         return True
     if isinstance(value, dict):

@@ -1,6 +1,6 @@
-"""Reports on one answer in numbers: how many are off, which is the worst, which come first, and how far off all are.
+"""Reports the errors of one result: how many values are off, the largest error, the first errors, and a histogram.
 
-A report holds values of the expected answer: it is for samples, for a learner's own inputs, and for the package's author.
+A report contains values of the expected result, so it is only for samples, custom inputs, and the package's author.
 """
 
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ MAX_BAR = 24
 
 @dataclass(frozen=True)
 class Element:
-    """One number (or boolean, or text) of the answer beside the expected one.
+    """One number, boolean or text of the result, with the expected one.
 
-    `place` is where it stands, such as `['w'][0, 3]`; empty where the answer is nothing else. `error` and `bound` are None
-    where there is nothing to subtract.
+    `place` is its position, such as `['w'][0, 3]`; it is empty if the whole result is one value. `error` and `bound` are None
+    if the values cannot be subtracted.
     """
 
     place: str
@@ -38,12 +38,12 @@ class Element:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found out of one answer.
+    """The errors of one result.
 
-    `compared` counts numbers, booleans and texts beside an expected one of the same kind, `over` those of them that are
-    not right, `not_finite` those of the latter in which an infinity or NaN plays a part. `worst` is the element with the
-    largest error (of those that are not right, if there are any), `mismatches` are the first that are not right.
-    `reordered` tells that places are those of the expected answer, as the order does not count.
+    `compared` counts the numbers, booleans and texts whose expected value has the same kind. `over` counts the incorrect ones,
+    `not_finite` the incorrect ones with an infinity or NaN. `worst` is the element with the largest error, an incorrect one if
+    there are any. `mismatches` are the first incorrect elements. `reordered` is true if the order does not count, so that
+    places refer to the expected result.
     """
 
     compared: int
@@ -56,12 +56,12 @@ class Report:
 
     @property
     def holds_values(self) -> bool:
-        """Does it tell a value of the expected answer? Then it is not for hidden cases."""
+        """Whether it contains values of the expected result, so that it must not be shown for hidden cases."""
         return self.worst is not None or bool(self.mismatches)
 
 
 def report(got: Any, want: Any, tolerance: Tolerance) -> Report:
-    """Report on what `compare` compares; parts that differ in structure, shape or kind are passed over.
+    """Report the errors of `got`. Parts that differ in structure, shape or kind are skipped.
 
     Raises:
         PackageError: as `compare`.
@@ -77,7 +77,7 @@ def report(got: Any, want: Any, tolerance: Tolerance) -> Report:
 
 
 class _Gathered:
-    """What the leaves seen so far amount to; what is shown of an element is written when it is known to be shown."""
+    """Collects the errors of the leaves."""
 
     def __init__(self) -> None:
         self._compared = self._over = self._not_finite = 0
@@ -125,7 +125,7 @@ class _Gathered:
         self._reordered |= leaf.reordered
 
     def _note_worst(self, leaf: Leaf, measured: Measured, wrong: Array) -> None:
-        """The largest error among the wrong elements, or among all where none of the wrong has one."""
+        """The largest error among the incorrect elements, or among all if no incorrect element has an error."""
         numbers = ~np.isnan(measured.errors)
         among = wrong[numbers[wrong]] if numbers[wrong].any() else np.flatnonzero(numbers)
         if among.size:
@@ -139,21 +139,22 @@ def sentences(found: Report) -> Iterator[str]:
     """The report as lines of text."""
     if not found.compared:
         return
-    note = " Their order does not count; places are those of the expected answer." if found.reordered else ""
-    lost = f", {found.not_finite} of them for an infinity or NaN" if found.not_finite else ""
-    yield f"{found.over} of {found.compared} {'is' if found.over == 1 else 'are'} off{lost}.{note}"
+    note = " The order does not count; indices refer to the expected result." if found.reordered else ""
+    lost = f", {found.not_finite} of them because of an infinity or NaN" if found.not_finite else ""
+    counted = f"{found.compared} value{'' if found.compared == 1 else 's'}"
+    yield f"{found.over} of {counted} {'is' if found.over == 1 else 'are'} off{lost}.{note}"
     if found.worst is not None and found.worst.error:
         off = f"off by {found.worst.error:.3g}, allowed {found.worst.bound:.3g}"
         yield f"largest error{_at(found.worst)}: {_pair(found.worst)}, {off}"
     for element in found.mismatches if found.compared > 1 else ():
         yield f"off{_at(element)}: {_pair(element)}"
     if found.ulps is not None:
-        yield f"errors in units in the last place of {' and '.join(found.ulps.types)}:"
+        yield f"errors in units in the last place (ULP) of {' and '.join(found.ulps.types)}:"
         yield from _bars(list(found.ulps.rows()))
 
 
 def _bars(rows: list[tuple[str, int]]) -> Iterator[str]:
-    """A bar a row, the longest MAX_BAR wide."""
+    """One bar per row; the longest has MAX_BAR characters."""
     most = max(count for _, count in rows)
     width = max(len(label) for label, _ in rows)
     for label, count in rows:
@@ -165,7 +166,7 @@ def _at(element: Element) -> str:
 
 
 def _pair(element: Element) -> str:
-    return f"got {element.got}, want {element.want}"
+    return f"got {element.got}, expected {element.want}"
 
 
 def _element(leaf: Leaf, measured: Measured, index: int) -> Element:

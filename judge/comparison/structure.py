@@ -1,7 +1,7 @@
-"""Walks two nested values side by side, down to what can be compared by itself: numbers, arrays and texts.
+"""Walks two nested values in parallel, down to the leaves: numbers, arrays and texts.
 
-Where they part company, in class, length or keys, the walk says so and goes no further. Where the order of a list or of an
-array's rows does not count, the answer is put into the order that fits best before the walk goes on.
+If they differ in type, length or keys, the walk reports this and does not go deeper. If the order of a list or of an array's
+rows does not count, the result is first put into the order that fits best.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,10 +23,10 @@ _SHOWN_KEYS = 5
 
 @dataclass(frozen=True)
 class Leaf:
-    """Two values beside each other; `path` is where, such as `[0]['w']`.
+    """A value and its expected value; `path` is their place, such as `[0]['w']`.
 
-    A `finding` is a difference of structure: then the values cannot be compared. `reordered` tells that the answer's items
-    stand in another order than they came in.
+    A `finding` is a difference in structure, so the values cannot be compared. `reordered` is true if items of the result
+    were reordered.
     """
 
     path: str
@@ -38,9 +38,9 @@ class Leaf:
 
 
 def leaves(got: Any, want: Any, tolerance: Tolerance, path: str = "", *, reordered: bool = False) -> Iterator[Leaf]:
-    """Every pair that is to be compared; of two None nothing is."""
+    """All pairs to compare. Two None give no pair."""
     got, want = _plain(got), _plain(want)
-    finding = _class_finding(got, want) or _structure_finding(got, want)
+    finding = _type_finding(got, want, whole=not path) or _structure_finding(got, want)
     if finding is not None:
         yield Leaf(path, got, want, tolerance, finding, reordered)
     elif isinstance(want, dict):
@@ -58,7 +58,7 @@ def leaves(got: Any, want: Any, tolerance: Tolerance, path: str = "", *, reorder
 
 
 def compare_leaf(leaf: Leaf) -> Elements:
-    """What is not right with it, and how far it is off."""
+    """The difference, if any, and the largest error."""
     if leaf.finding is not None:
         return Elements(leaf.finding)
     if isinstance(leaf.want, str):
@@ -67,7 +67,7 @@ def compare_leaf(leaf: Leaf) -> Elements:
 
 
 def short(value: Any) -> str:
-    """At most 80 characters of it."""
+    """`value` as text of at most 80 characters."""
     text = render(value)
     return text if len(text) <= 80 else f"{text[:77]}..."
 
@@ -85,7 +85,7 @@ def _fits(got: Any, want: Any, tolerance: Tolerance) -> bool:
 
 
 def _right(leaf: Leaf) -> bool:
-    """Is nothing wrong with it? As `compare_leaf`, without words."""
+    """Whether the values are equal, as in `compare_leaf`, without a message."""
     if leaf.finding is not None:
         return False
     if isinstance(leaf.want, str):
@@ -96,7 +96,7 @@ def _right(leaf: Leaf) -> bool:
 
 
 def _arranged(leaf: Leaf) -> Leaf:
-    """An array whose rows may come in any order, in the order that fits best."""
+    """If the order of an array's rows does not count, the rows in the order that fits best."""
     if leaf.tolerance.mode is not Mode.UNORDERED or not (isinstance(leaf.want, np.ndarray) and leaf.want.ndim):
         return leaf
     if outline_finding(leaf.got, leaf.want) is not None:
@@ -107,42 +107,44 @@ def _arranged(leaf: Leaf) -> Leaf:
 
 
 def _plain(value: Any) -> Any:
-    """A NumPy scalar as the 0-d array that it stands for; an array of any other dtype than the wire's is none."""
+    """A NumPy scalar as a 0-d array. An array of a dtype that the wire does not support is opaque."""
     if isinstance(value, np.ndarray | np.generic):
         array = np.asarray(value)
         return array if array.dtype.kind in "biufc" else Opaque(f"array of dtype {array.dtype}")
     return value
 
 
-def _class_finding(got: Any, want: Any) -> Finding | None:
+def _type_finding(got: Any, want: Any, *, whole: bool) -> Finding | None:
     if _noun(got) == _noun(want) and not isinstance(want, Opaque):
         return None
     if _is_number(got) and _is_number(want):
         return None  # their kinds are compared with those of arrays
     if got is None:
-        message = f"None was returned, {_noun(want)} was expected; is there a return in every branch?"
-        return Finding(Stage.STRUCTURE, message, "None was returned where a value was expected")
+        hint = ". Is a return statement missing?" if whole else ""
+        return Finding(Stage.STRUCTURE, f"got None, expected {_noun(want)}{hint}", "got None, expected a value")
     returned = _opaque_noun(got) if isinstance(got, Opaque) else _noun(got)
-    category = f"{_noun(want)} was expected, {_noun(got)} was returned"
+    category = f"got {_noun(got)}, expected {_noun(want)}"
     if want is None:
-        category = f"another kind of value was expected, {_noun(got)} was returned"
-    return Finding(Stage.STRUCTURE, f"{returned} was returned, {_noun(want)} was expected", category)
+        category = f"got {_noun(got)}, expected another type"
+    return Finding(Stage.STRUCTURE, f"got {returned}, expected {_noun(want)}", category)
 
 
 def _structure_finding(got: Any, want: Any) -> Finding | None:
     if isinstance(want, list | tuple) and len(got) != len(want):
-        message = f"a list of length {len(got)}, expected {len(want)}"
-        return Finding(Stage.STRUCTURE, message, "the length of a list is different")
+        message = f"got a list of length {len(got)}, expected length {len(want)}"
+        return Finding(Stage.STRUCTURE, message, "the length of a list is wrong")
     if isinstance(want, dict) and got.keys() != want.keys():
         missing, surplus = _few(want, got), _few(got, want)
-        parts = [f"without {missing}"] if missing else []
-        parts += [f"with {surplus}, not expected"] if surplus else []
-        return Finding(Stage.STRUCTURE, f"a dict {', and '.join(parts)}", "the keys of a dict are different")
+        parts = [f"missing keys: {missing}"] if missing else []
+        parts += [f"unexpected keys: {surplus}"] if surplus else []
+        return Finding(
+            Stage.STRUCTURE, f"the keys of a dict are wrong; {'; '.join(parts)}", "the keys of a dict are wrong"
+        )
     return None
 
 
 def _few(keys: dict[Any, Any], known: dict[Any, Any]) -> str:
-    """The first of `keys` that are not `known`; it looks no further than it must."""
+    """The first few of `keys` that are not `known`."""
     names = [short(key) for key in islice((key for key in keys if key not in known), _SHOWN_KEYS + 1)]
     return ", ".join(names[:_SHOWN_KEYS]) + (", ..." if len(names) > _SHOWN_KEYS else "")
 
@@ -150,17 +152,17 @@ def _few(keys: dict[Any, Any], known: dict[Any, Any]) -> str:
 def _text_finding(got: str, want: str) -> Finding | None:
     if got == want:
         return None
-    return Finding(Stage.VALUE, f"the text differs: got {short(got)}, want {short(want)}", "the text is different")
+    return Finding(Stage.VALUE, f"the text is wrong: got {short(got)}, expected {short(want)}", "the text is wrong")
 
 
 def _is_number(value: Any) -> bool:
-    """A Python number, or the 0-d array that is as good as one."""
+    """Whether it is a Python number or a 0-d array."""
     return isinstance(value, int | float | complex) or (isinstance(value, np.ndarray) and value.ndim == 0)
 
 
 def _opaque_noun(got: Opaque) -> str:
     name = render(got)[1:-1]
-    if " of " in name:  # the wire says more than the type: an array of objects, a list of too many values
+    if " of " in name:  # a description instead of a type, such as an array of objects or a list with too many values
         return f"an {name}" if name.startswith("array") else f"a {name}"
     return f"a value of type {name}"
 
@@ -171,7 +173,7 @@ def _noun(value: Any) -> str:
     for kind, noun in _NOUNS:
         if isinstance(value, kind):
             return noun
-    return "something else"
+    return "an unsupported type"
 
 
 _NOUNS: tuple[tuple[type | tuple[type, ...], str], ...] = (

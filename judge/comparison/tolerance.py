@@ -1,4 +1,4 @@
-"""How near an answer must be to the expected one: for all of it, and for single parts of it."""
+"""The tolerance for a whole result, and for parts of it."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from judge.comparison.outputs import Path, holds, matches
 
 
 class Mode(StrEnum):
-    """What has to agree: numbers within the tolerance, numbers exactly, or items within the tolerance in any order."""
+    """How results are compared: within the tolerance, exactly, or within the tolerance in any order."""
 
     TOLERANCE = "tolerance"
     EXACT = "exact"
@@ -18,7 +18,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """One `[[tolerance.output]]`: what is different at `path` and below. None stands for what holds around it."""
+    """One `[[tolerance.output]]`: the values that apply at `path` and below. None means that a value is inherited."""
 
     path: Path
     atol: float | None = None
@@ -30,11 +30,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Tolerance:
-    """`|got - want| <= atol + rtol * |want| + scale_rtol * max|want|`, element by element, in float64.
+    """`|got - want| <= atol + rtol * |want| + scale_rtol * max|want|` for each element, in float64.
 
-    The maximum is over the finite elements of the array that the element stands in; a number by itself is its own
-    array. In mode `exact` the right side is 0. In mode `unordered` the items of the nearest list, or the rows along the
-    first axis of the nearest array, may come in any order; inside an item the order counts, unless a part says otherwise.
+    The maximum is over the finite elements of the same array; a single number is its own array. In mode `exact` the right side
+    is 0. In mode `unordered` the items of the outermost list, or the rows along the first axis of the outermost array, may be in
+    any order. Inside an item the order counts, unless a part says otherwise.
     """
 
     atol: float
@@ -45,9 +45,9 @@ class Tolerance:
     outputs: tuple[Part, ...] = ()
 
     def at(self, key: Hashable) -> "Tolerance":
-        """The tolerance of what an answer holds under `key`, an index or a key.
+        """The tolerance of the item at `key`, an index or a key.
 
-        Parts apply from the outside in; of those with the same path each in the order in which they are written.
+        Parts apply from the outside in. Parts that match the same item apply in the order in which they are written.
         """
         inner, waiting = self, []
         for part in self.outputs:
@@ -59,11 +59,11 @@ class Tolerance:
         return replace(inner, outputs=tuple(waiting)) if self.outputs else self
 
     def in_order(self) -> "Tolerance":
-        """The tolerance inside an item whose own place did not count."""
+        """The tolerance inside an item of an unordered list."""
         return replace(self, mode=Mode.TOLERANCE) if self.mode is Mode.UNORDERED else self
 
     def reorders(self) -> bool:
-        """May the order of anything not count?"""
+        """Whether the order of any part does not count."""
         return self.mode is Mode.UNORDERED or any(part.mode is Mode.UNORDERED for part in self.outputs)
 
     def terms(self) -> tuple[float, float, float]:
@@ -80,5 +80,5 @@ def _given(part: Part) -> _Changes:
 
 
 def unused(tolerance: Tolerance, wants: list[Any]) -> tuple[Part, ...]:
-    """The parts whose path leads nowhere in any of the expected answers: mistyped, most likely."""
+    """The parts whose path matches nothing in any of the expected results; most likely a typing error."""
     return tuple(part for part in tolerance.outputs if not any(holds(part.path, want) for want in wants))

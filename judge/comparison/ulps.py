@@ -1,8 +1,8 @@
-"""Counts errors in units in the last place: how many numbers of a floating type lie between an answer and the right one.
+"""Counts errors in units in the last place (ULP): how many floating-point numbers lie between a result and the expected one.
 
-*Theory of operation.* The bits of an IEEE 754 number, read as an integer, are in the order of the numbers; of negative
-ones in the reverse order. So the distance of two numbers is the difference of two integers (Bruce Dawson, "Comparing
-floating point numbers", 2012). +0 and -0 are the same number.
+*Theory of operation.* The bits of positive IEEE 754 numbers, read as integers, have the same order as the numbers; for
+negative numbers the order is reversed. So the distance of two numbers is the difference of two integers (Bruce Dawson,
+"Comparing floating point numbers", 2012). +0 and -0 are the same number.
 """
 
 from collections.abc import Iterator
@@ -17,12 +17,11 @@ BUCKETS = 18  # 0, 1, 2-3, 4-7, ... 32768-65535, and more
 
 @dataclass(frozen=True)
 class Histogram:
-    """How many numbers are how far off; `types` are the floating types whose units were counted.
+    """A histogram of errors. `types` are the floating-point types whose units are counted.
 
-    `counts[0]` are those without error, `counts[k]` those with an error of 2**(k-1) up to 2**k - 1 units, the last one
-    those with more. A complex number counts as two. The units are those of the coarser of both types, the answer's and the
-    expected one's. bfloat16 arrives as the float32 that equals it, and cannot be told from it: one unit of bfloat16 is
-    counted as 65536 of float32, which are "more".
+    `counts[0]` counts numbers without error, `counts[k]` numbers with an error of 2**(k-1) to 2**k - 1 units; the last bucket
+    counts larger errors. A complex number counts as two. The unit is that of the coarser of the two types, got and expected.
+    bfloat16 arrives as the equal float32: one unit of bfloat16 counts as 65536 units of float32, which is in the last bucket.
     """
 
     types: tuple[str, ...]
@@ -36,7 +35,7 @@ class Histogram:
 
 
 def histogram(got: Array, want: Array) -> Histogram | None:
-    """Of two arrays of one shape, both float or both complex; None where they are not, or nothing in them is finite."""
+    """The histogram of two arrays of the same shape, both float or both complex. None if they are not, or nothing is finite."""
     if got.dtype.kind != want.dtype.kind or want.dtype.kind not in "fc":
         return None
     parts = [_real(array).ravel() for array in (got, want)]
@@ -51,7 +50,7 @@ def histogram(got: Array, want: Array) -> Histogram | None:
 
 
 def merged(first: Histogram | None, second: Histogram | None) -> Histogram | None:
-    """Both together."""
+    """The sum of both histograms."""
     if first is None or second is None:
         return first or second
     types = tuple(sorted({*first.types, *second.types}))
@@ -59,21 +58,21 @@ def merged(first: Histogram | None, second: Histogram | None) -> Histogram | Non
 
 
 def _real(array: Array) -> Array:
-    """A complex array as the real one of its parts."""
+    """A complex array as a real array of its parts."""
     if array.dtype.kind != "c":
         return array
     return np.ascontiguousarray(array).ravel().view(np.dtype(f"f{array.itemsize // 2}"))
 
 
 def _distances(got: Array, want: Array) -> Array:
-    """In unsigned 64 bits, as the distance of the farthest two float64 has no room in signed ones."""
+    """The distances in unsigned 64 bits; the largest distance of two float64 does not fit into signed 64 bits."""
     mine, theirs = _places(got), _places(want)
     low, high = np.minimum(mine, theirs), np.maximum(mine, theirs)
     return np.asarray(high.astype(np.uint64) - low.astype(np.uint64))
 
 
 def _places(values: Array) -> Array:
-    """The place of each number among all of its type, counted from 0."""
+    """The index of each number among all numbers of its type, where 0 has index 0."""
     bits = values.view(np.dtype(f"i{values.itemsize}"))
     lowest = np.iinfo(bits.dtype).min
     return np.where(bits < 0, lowest - bits, bits).astype(np.int64)

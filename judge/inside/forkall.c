@@ -5,8 +5,8 @@
  * fork(2) copies the memory of a process and only the thread that called it. The other threads' stacks and thread-local storage
  * are in the copy; what is missing is the kernel's half of each. So, as Solaris' forkall and the checkpointers do:
  *
- *   forkall_park       sends every other thread a signal whose handler notes what the kernel knows of the thread (thread
- *                      pointer, where its id is cleared at its end, robust list, name) and the registers that a call
+ *   forkall_park       sends every other thread a signal whose handler notes what the kernel knows of the thread (id, thread
+ *                      pointer, the word that is cleared at its end, robust list, name) and the registers that a call
  *                      preserves, and then sleeps. The threads stay parked; the process can be forked again and again.
  *   forkall_fork       is clone(2) by itself, since glibc's fork would give the other threads' stacks away.
  *   forkall_resurrect  is for the child: it makes each thread anew, on its old stack, with the registers that were noted. The
@@ -15,8 +15,18 @@
  *
  * Between the two, the child has one thread. What it gives up there, every later thread of it lacks.
  *
- * Hazard: a thread that comes back has another id. A lock that remembers its owner's id (recursive, error-checking, robust)
- * would be lost, so only a process is forked in which every other thread waits on a private futex, and holds nothing.
+ * Thread ids
+ * ----------
+ * A thread that comes back has a new id. glibc keeps each thread's id in its control block (struct pthread) and uses it for
+ * pthread_kill, for locks that record their owner, and to reach all threads in setuid and the like. The word that the kernel
+ * clears when a thread ends, the tid address, is a different thing: up to glibc 2.42 it is the same word, from 2.43 on it is a
+ * join state. So the new id is written to where the old one is, and the word at the tid address keeps its value.
+ * No interface tells where the id is. forkall_park looks for the one offset at which every control block holds its thread's id,
+ * and refuses the process if there is not exactly one.
+ *
+ * Hazard: a lock that recorded its owner's id before the fork (recursive, error-checking, robust, read-write) cannot be released
+ * in the child. So a process is forked only if every other thread waits on a private futex; those that JAX starts hold no such
+ * lock then. Python's Thread.native_id is not updated either, as after os.fork in Python 3.11 and 3.12.
  *
  * Sources: clone(2), futex(2), rseq(2), PR_GET_TID_ADDRESS(2const), set_robust_list(2), sigreturn(2), the x86-64 psABI.
  */
@@ -59,28 +69,42 @@ enum {
     ROBUST_LIST_BYTES = 24,
     RSEQ_SIGNATURE = 0x53053053, /* the one that glibc registers with on x86 */
     RSEQ_FIRST_BYTES = 32,       /* the size of the first version, which is the least that may be registered */
+    SEARCHED_BYTES = 1024,       /* of a control block; it has 2304 or more, and the id is at 720 in glibc 2.36 to 2.43 */
 };
 static const int64_t PARK_NANOSECONDS = 2000000000, RESURRECT_NANOSECONDS = 5000000000;
 
 /* What forkall_park and forkall_resurrect return for a process that cannot be forked. The Python side names them. */
-enum { BUSY = -1001, DEAF = -1002, NO_TID_ADDRESS = -1003, TOO_MANY = -1004, NOT_BACK = -1005, NO_RSEQ = -1006 };
+enum {
+    BUSY = -1001,
+    DEAF = -1002,
+    NO_TID_ADDRESS = -1003,
+    TOO_MANY = -1004,
+    NOT_BACK = -1005,
+    NO_RSEQ = -1006,
+    NO_TID_FIELD = -1007
+};
 
 struct registers { /* what a function must leave as it was; offsets are used in the assembly below */
     uint64_t rbx, rbp, r12, r13, r14, r15, rsp, rip;
 };
 struct thread {
     struct registers registers; /* 0 to 63 */
-    uint64_t pointer;           /* 64: the thread pointer, which is the base of fs */
-    uint64_t tid_address;       /* 72 */
+    uint64_t pointer;           /* 64: the thread pointer, which is the base of fs and the address of the control block */
+    uint64_t tid_address;       /* 72: the word that the kernel clears when the thread ends */
+    uint64_t tid_field;         /* 80: where glibc keeps the thread's id */
     uint64_t robust_list;
+    int tid;
     int idle;
     char name[16];
 };
-_Static_assert(offsetof(struct thread, pointer) == 64 && offsetof(struct thread, tid_address) == 72, "the assembly's offsets");
+_Static_assert(offsetof(struct thread, pointer) == 64 && offsetof(struct thread, tid_address) == 72 &&
+                   offsetof(struct thread, tid_field) == 80,
+               "the assembly's offsets");
 
 static struct thread *threads; /* private memory: a child has its own copy */
 static _Atomic int arrived, parked, generation, resurrected, without_rseq;
 static int park_generation;
+static uint64_t tid_offset; /* of a thread's id in its control block */
 static uint64_t mask_before;
 extern const ptrdiff_t __rseq_offset __attribute__((weak));
 extern const unsigned int __rseq_size __attribute__((weak));
@@ -96,10 +120,10 @@ __asm__(
     "  lea 8(%rsp),%rdx\n  mov %rdx,48(%rdi)\n" /* the stack as it is after the return */
     "  mov (%rsp),%rdx\n  mov %rdx,56(%rdi)\n"
     "  xor %eax,%eax\n  ret\n.size save_registers,.-save_registers\n"
-    /* clone(flags, stack, parent_tid, child_tid, tls); the new thread jumps to where its registers were noted. */
+    /* clone(flags, stack, tid_field, tid_address, pointer); the new thread jumps to where its registers were noted. */
     ".globl clone_thread\n.hidden clone_thread\n.type clone_thread,@function\nclone_thread:\n"
     "  push %rbx\n  mov %rsi,%rbx\n"
-    "  mov 72(%rbx),%rdx\n  mov %rdx,%r10\n  mov 64(%rbx),%r8\n  mov 48(%rbx),%rsi\n"
+    "  mov 80(%rbx),%rdx\n  mov 72(%rbx),%r10\n  mov 64(%rbx),%r8\n  mov 48(%rbx),%rsi\n"
     "  mov $56,%eax\n  syscall\n  test %rax,%rax\n  jz 1f\n  pop %rbx\n  ret\n"
     "1: mov %rbx,%rdi\n  mov 0(%rdi),%rbx\n  mov 8(%rdi),%rbp\n  mov 16(%rdi),%r12\n  mov 24(%rdi),%r13\n"
     "  mov 32(%rdi),%r14\n  mov 40(%rdi),%r15\n  mov 48(%rdi),%rsp\n  mov $1,%eax\n  jmp *56(%rdi)\n"
@@ -151,6 +175,12 @@ static int waits_on_futex(const greg_t *registers) {
            (command == FUTEX_WAIT || command == FUTEX_WAIT_BITSET);
 }
 
+static uint64_t thread_pointer(void) {
+    uint64_t pointer;
+    __asm__("mov %%fs:0x10,%0" : "=r"(pointer)); /* the thread control block begins with its own address */
+    return pointer;
+}
+
 static int register_rseq(const struct thread *thread) {
     if (!&__rseq_offset || !&__rseq_size || !__rseq_size) return 1; /* this process does without */
     unsigned long size = getauxval(AT_RSEQ_FEATURE_SIZE), align = getauxval(AT_RSEQ_ALIGN);
@@ -166,7 +196,8 @@ static void on_park(int signal, siginfo_t *info, void *context) {
     if (index >= MAX_THREADS) return;
     struct thread *self = &threads[index];
     uint64_t size;
-    __asm__("mov %%fs:0x10,%0" : "=r"(self->pointer)); /* the thread control block begins with its own address */
+    self->pointer = thread_pointer();
+    self->tid = (int)CALL(SYS_gettid);
     self->tid_address = self->robust_list = 0;
     CALL(SYS_prctl, PR_GET_TID_ADDRESS, &self->tid_address);
     CALL(SYS_get_robust_list, 0, &self->robust_list, &size);
@@ -200,11 +231,29 @@ EXPORT void forkall_release(void) {
     CALL(SYS_rt_sigprocmask, SIG_SETMASK, &mask_before, 0, SIGNAL_SET_BYTES);
 }
 
+static int holds(uint64_t control_block, uint64_t offset, int tid) { return *(int *)(control_block + offset) == tid; }
+
+/* Finds the only offset at which the control blocks of this thread and of all parked threads hold their ids. Whether it did. */
+static int find_tid_offset(int count) {
+    uint64_t self = thread_pointer();
+    int tid = (int)CALL(SYS_gettid), found = 0;
+    for (uint64_t offset = 0; offset < SEARCHED_BYTES; offset += sizeof tid) {
+        int everywhere = holds(self, offset, tid);
+        for (int i = 0; i < count && everywhere; i++) everywhere = holds(threads[i].pointer, offset, threads[i].tid);
+        if (!everywhere) continue;
+        tid_offset = offset;
+        found++;
+    }
+    return found == 1;
+}
+
 static int unfit(int count) {
     for (int i = 0; i < count; i++) {
         if (!threads[i].tid_address) return NO_TID_ADDRESS;
         if (!threads[i].idle) return BUSY;
     }
+    if (!find_tid_offset(count)) return NO_TID_FIELD;
+    for (int i = 0; i < count; i++) threads[i].tid_field = threads[i].pointer + tid_offset;
     return 0;
 }
 
@@ -233,13 +282,21 @@ EXPORT int forkall_park(const int *ids, int count) {
     return reason;
 }
 
-/* clone(2) with `flags`, while the others are parked. Returns as fork(2) does, and the negative error where it fails. */
+/* clone(2) with `flags`, while the others are parked. Returns as fork(2) does, and the negative error where it fails.
+ * CLONE_CHILD_SETTID writes the new id to the tid address, which may be a join state: that is put back first. */
 EXPORT int forkall_fork(unsigned long flags) {
-    uint64_t tid_address = 0, robust_list = 0, size;
+    int *tid_address = 0, *tid_field = (int *)(thread_pointer() + tid_offset);
+    uint64_t robust_list = 0, size;
     CALL(SYS_prctl, PR_GET_TID_ADDRESS, &tid_address);
+    if (!tid_address) return NO_TID_ADDRESS;
     CALL(SYS_get_robust_list, 0, &robust_list, &size);
+    int before = *tid_address;
     int pid = (int)CALL(SYS_clone, flags, 0, 0, tid_address, 0);
-    if (pid == 0) CALL(SYS_set_robust_list, robust_list, ROBUST_LIST_BYTES);
+    if (pid == 0) {
+        *tid_address = before;
+        *tid_field = (int)CALL(SYS_gettid);
+        CALL(SYS_set_robust_list, robust_list, ROBUST_LIST_BYTES);
+    }
     return pid;
 }
 

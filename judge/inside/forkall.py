@@ -5,7 +5,7 @@ import errno
 import os
 
 LIBRARY = os.path.join(os.path.dirname(__file__), "libforkall.so")
-BUSY = -1001
+BUSY, NO_TID_FIELD = -1001, -1007
 REASONS = {
     BUSY: "a thread of it did not come to rest",
     -1002: "a thread of it blocks the signal that parks it",
@@ -13,6 +13,7 @@ REASONS = {
     -1004: "it has too many threads",
     -1005: "a thread of it did not come back",
     -1006: "a thread's restartable sequences could not be registered again",
+    NO_TID_FIELD: "it is not known where this C library keeps a thread's id",
 }
 
 

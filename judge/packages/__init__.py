@@ -1,1 +1,1 @@
-"""Reads problem packages: a folder, a zip or files in, a checked `Package` out, or a `PackageError` that says what to do."""
+"""Reads problem packages: checks a folder, a zip or files, and returns a `Package` or raises a `PackageError`."""

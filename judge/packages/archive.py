@@ -1,9 +1,8 @@
-"""Packs a package's files into a zip, always into the same bytes, and unpacks a stranger's zip without trusting it.
+"""Packs a package's files into a zip, reproducibly, and unpacks untrusted zips.
 
-*Theory of operation.* The central directory is a claim. Names, kinds and sizes are refused by what it claims before
-anything is unpacked; then each entry is unpacked into memory under a cap that is counted by us, and must turn out as
-long as claimed. Nothing is ever written to disk, so a name can do no harm there; it is checked all the same, because
-the names are kept.
+*Theory of operation.* The central directory is not trusted. The names, kinds and sizes that it declares are checked before
+anything is unpacked. Then each entry is unpacked into memory under a limit that we count, and must have the declared size.
+Nothing is written to disk, so names cannot do harm there. They are checked anyway, because they are stored.
 """
 
 import io
@@ -31,8 +30,8 @@ from judge.packages.manifest import read_manifest
 MAX_PACKED_BYTES = 1024 * 1024
 
 _ZIP = "the zip"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-_ENCRYPTED = 0x0001 | 0x0040 | 0x2000  # flags: encrypted, strongly, with a masked directory
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can store
+_ENCRYPTED = 0x0001 | 0x0040 | 0x2000  # flags: encryption, strong encryption, masked directory
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (
     zipfile.BadZipFile,
@@ -48,10 +47,10 @@ _BROKEN = (
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
-    """A zip with one top folder, named as the slug in problem.toml. The same files give the same bytes.
+    """A zip with one top folder, named after the slug in problem.toml. The same files give the same bytes.
 
     Raises:
-        PackageError: a name that no package has, no slug, or too much: over 1 MiB packed, 16 MiB unpacked, 500 files.
+        PackageError: a file name is not allowed, there is no slug, or a limit is exceeded (1 MiB packed, 16 MiB, 500 files).
     """
     check_count(len(files), _ZIP)
     check_size(sum(len(content) for content in files.values()), _ZIP)
@@ -66,19 +65,21 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpack(data: bytes) -> tuple[str, dict[str, bytes]]:
-    """The name of the top folder, and the files below it; `parse` takes both.
+    """The name of the top folder, and the files in it, for `parse`.
 
     Raises:
-        PackageError: no zip, more in it than the format allows, or an entry that is not a plain file or folder of it.
+        PackageError: it is not a zip, it exceeds a limit, or an entry is not a plain file or folder of a package.
     """
     _check_packed(len(data))
-    if not data.startswith(b"PK\x03\x04"):  # zipfile itself would pass over whatever stands before
-        raise PackageError(_ZIP, "is not a zip, or is empty; expected one folder, packed. Pack the package's folder.")
+    if not data.startswith(b"PK\x03\x04"):  # zipfile itself would ignore leading bytes
+        raise PackageError(
+            _ZIP, "is not a zip file, or is empty; expected a zip with one folder. Zip the package's folder."
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unpack(archive)
     except _BROKEN as error:
-        raise PackageError(_ZIP, f"is damaged: {shown(str(error))}. Pack it again.") from error
+        raise PackageError(_ZIP, f"is damaged: {shown(str(error))}. Create the zip again.") from error
 
 
 def _unpack(archive: zipfile.ZipFile) -> tuple[str, dict[str, bytes]]:
@@ -95,18 +96,18 @@ def _unpack(archive: zipfile.ZipFile) -> tuple[str, dict[str, bytes]]:
 
 
 def _top(entries: list[zipfile.ZipInfo]) -> str:
-    """The one top folder, after every entry's claims have been checked."""
+    """The top folder, after checking what the directory declares of every entry."""
     check_count(sum(not info.is_dir() for info in entries), _ZIP)
     check_size(sum(info.file_size for info in entries), _ZIP)
     if not entries:
-        raise PackageError(_ZIP, "is empty; expected one folder, packed. Pack the package's folder.")
+        raise PackageError(_ZIP, "is empty; expected one folder. Zip the package's folder.")
     slug = entries[0].filename.split("/")[0]
     seen: set[str] = set()
     for info in entries:
         _check_name(info)
         name = info.filename.removesuffix("/")
         if name in seen:
-            _refuse(info, "stands there twice; expected each name once. Remove one.")
+            _refuse(info, "is in the zip twice; expected each name once. Remove one.")
         seen.add(name)
         _check_kind(info)
         _check_place(info, slug)
@@ -114,37 +115,38 @@ def _top(entries: list[zipfile.ZipInfo]) -> str:
 
 
 def _check_name(info: zipfile.ZipInfo) -> None:
-    name = info.orig_filename  # `filename` ends where a null byte stands
+    name = info.orig_filename  # `filename` ends at a null byte
     if not name.isascii() or not name.isprintable():
-        _refuse(info, "is not plain printable ASCII. Rename it.")
+        _refuse(info, "is not printable ASCII. Rename it.")
     if "\\" in name:
-        _refuse(info, "holds a backslash; expected / between folders. Pack it with another tool.")
+        _refuse(info, "contains a backslash; expected / between folders. Create the zip with another tool.")
     if name.startswith("/") or name[1:2] == ":":
-        _refuse(info, "is an absolute name; expected one that begins with the top folder. Pack the folder itself.")
+        _refuse(info, "is an absolute path; expected a path that starts with the top folder. Zip the folder itself.")
     if {"", ".", ".."} & set(name.removesuffix("/").split("/")):
-        _refuse(info, "holds an empty part, `.` or `..`; expected folders' names. Pack the folder itself.")
+        _refuse(info, "contains an empty part, `.` or `..`; expected folder names. Zip the folder itself.")
 
 
 def _check_kind(info: zipfile.ZipInfo) -> None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFDIR if info.is_dir() else stat.S_IFREG):
-        _refuse(info, "is a link or a special file; expected a plain file. Put the file itself in its place.")
+        _refuse(info, "is a link or a special file; expected a regular file. Replace it with a copy of the file.")
     if info.flag_bits & _ENCRYPTED:
-        _refuse(info, "is encrypted; expected a plain zip. Pack it without a password.")
+        _refuse(info, "is encrypted; expected a zip without a password. Create it without one.")
     if info.compress_type not in _METHODS:
         _refuse(
-            info, f"is packed by method {info.compress_type}; expected stored or deflated. Pack it with another tool."
+            info,
+            f"uses compression method {info.compress_type}; expected stored or deflated. Create the zip with another tool.",
         )
     if info.is_dir() and info.file_size:
-        _refuse(info, "is a folder with content. Pack it with another tool.")
+        _refuse(info, "is a folder with content. Create the zip with another tool.")
 
 
 def _check_place(info: zipfile.ZipInfo, slug: str) -> None:
     top, _, name = info.filename.partition("/")
     if not name and not info.is_dir():
-        _refuse(info, "lies beside the top folder; expected one folder named as the slug. Pack the folder itself.")
+        _refuse(info, "is outside the top folder; expected one folder named after the slug. Zip the folder itself.")
     if top != slug:
-        _refuse(info, f"is in a second top folder, beside {shown(slug)}; expected one. Remove the other.")
+        _refuse(info, f"is in a second top folder, besides {shown(slug)}; expected only one. Remove the other.")
     check_slug(slug, f"{_ZIP}'s top folder")
     if info.is_dir():
         if name:
@@ -158,7 +160,10 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> byte
         content = file.read(room + 1)
     check_size(MAX_BYTES - room + len(content), _ZIP)
     if len(content) != info.file_size:
-        _refuse(info, f"has {len(content)} bytes; expected {info.file_size}, as its directory says. Pack it again.")
+        _refuse(
+            info,
+            f"has {len(content)} bytes; expected {info.file_size}, as the zip's directory declares. Create the zip again.",
+        )
     return content
 
 
@@ -166,14 +171,14 @@ def _slug(files: Mapping[str, bytes]) -> str:
     try:
         return read_manifest(files[MANIFEST].decode("utf-8")).slug
     except KeyError as error:
-        raise PackageError(MANIFEST, "is missing; expected it to name the slug. Add it.") from error
+        raise PackageError(MANIFEST, "is missing; it must contain the slug. Add it.") from error
     except UnicodeDecodeError as error:
         raise PackageError(MANIFEST, "is not UTF-8. Save it as UTF-8.") from error
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, _EPOCH)
-    info.create_system = 3  # Unix, whatever packs it
+    info.create_system = 3  # Unix, independent of this machine
     info.external_attr = (stat.S_IFREG | 0o644) << 16
     return info
 

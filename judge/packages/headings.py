@@ -1,6 +1,6 @@
-"""Finds the headings of a Markdown text, as far as a package's form rests on them; rendering is the service's work.
+"""Finds the headings of a Markdown text that the package format needs: the title, and the hints. It does not render.
 
-Only headings that begin with `#` count, and none inside a fenced code block.
+Only headings that start with `#` count, outside of fenced code blocks.
 """
 
 import re
@@ -23,20 +23,20 @@ def read_title(file: str, text: str) -> str:
     for _, heading in _lines(text):
         if heading is not None:
             if not heading[1]:
-                raise PackageError(file, "its first heading is blank; expected the title. Write `# Title` at the top.")
+                raise PackageError(file, "the first heading is empty; expected the title. Write `# Title` at the top.")
             if len(heading[1]) > _MAX_TITLE:
                 raise PackageError(
-                    file, f"its title has {len(heading[1])} characters; expected at most {_MAX_TITLE}. Shorten it."
+                    file, f"the title has {len(heading[1])} characters; expected at most {_MAX_TITLE}. Shorten it."
                 )
             return heading[1]
-    raise PackageError(file, "has no heading; expected the title as the first one. Write `# Title` at the top.")
+    raise PackageError(file, "has no heading; expected the title as the first heading. Write `# Title` at the top.")
 
 
 def read_hints(file: str, text: str) -> tuple[Hint, ...]:
-    """One hint for each `##`; before the first there may be a `#` heading and nothing else.
+    """One hint for each `##`. Before the first hint, only a `#` heading is allowed.
 
     Raises:
-        PackageError: no hint, a blank title, a blank body, or text that belongs to no hint.
+        PackageError: there is no hint, a title or a text is empty, or there is text before the first hint.
     """
     titles: list[str] = []
     bodies: list[list[str]] = []
@@ -49,7 +49,7 @@ def read_hints(file: str, text: str) -> tuple[Hint, ...]:
         elif line.strip() and (heading is None or heading[0] != 1):
             raise PackageError(
                 f"{file}, line {number}",
-                "stands before the first hint; expected `## Title` first. Move it below.",
+                "is before the first hint; expected `## Title` first. Move it below a title.",
             )
     hints = tuple(Hint(title, "\n".join(body).strip("\n")) for title, body in zip(titles, bodies, strict=True))
     _check_hints(file, hints)
@@ -58,16 +58,17 @@ def read_hints(file: str, text: str) -> tuple[Hint, ...]:
 
 def _check_hints(file: str, hints: tuple[Hint, ...]) -> None:
     if not hints:
-        raise PackageError(file, "has no hint; expected one `## Title` a hint. Add one or remove the file.")
+        raise PackageError(file, "has no hints; expected a `## Title` for each hint. Add a hint, or remove the file.")
     for number, hint in enumerate(hints, start=1):
         if not hint.title or not hint.body.strip():
             raise PackageError(
-                f"{file}, hint {number}", "lacks a title or a text; expected `## Title` and text below it. Write both."
+                f"{file}, hint {number}",
+                "has no title or no text; expected `## Title` with text below it. Add what is missing.",
             )
 
 
 def _lines(text: str) -> Iterator[tuple[str, tuple[int, str] | None]]:
-    """Each line with its heading (level, text) where it is one."""
+    """Each line, with level and text if it is a heading."""
     fence = ""
     for line in text.split("\n"):
         mark = _FENCE.fullmatch(line)
@@ -83,7 +84,7 @@ def _lines(text: str) -> Iterator[tuple[str, tuple[int, str] | None]]:
 
 
 def _heading_text(rest: str) -> str:
-    """Without the closing run of `#` that CommonMark allows; by hand, since a pattern for it takes quadratic time."""
+    """The text without the closing `#` that CommonMark allows. A regular expression for it takes quadratic time."""
     rest = rest.strip(" \t")
     bare = rest.rstrip("#")
     return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else rest

@@ -1,4 +1,4 @@
-"""Which files a package may hold, and how much: the rules that a folder and a zip share."""
+"""Which files a package may contain, and their limits. The rules are the same for folders and zips."""
 
 import difflib
 import re
@@ -10,8 +10,8 @@ from judge.verdict import Verdict
 MAX_FILES = 500
 MAX_BYTES = 16 * 1024 * 1024  # unpacked, all files together
 
-MAX_FILE_BYTES = 256 * 1024  # each is parsed or rendered, which costs a hundred times its size
-MAX_SOURCE_BYTES = 64 * 1024  # a long solution has some hundred lines; nobody writes more than this by hand
+MAX_FILE_BYTES = 256 * 1024  # parsing or rendering a file costs a hundred times its size
+MAX_SOURCE_BYTES = 64 * 1024  # a long solution has some hundred lines, which is much less
 
 MANIFEST = "problem.toml"
 REQUIRED = (MANIFEST, "statement.md", "starter.py", "reference.py", "cases.py")
@@ -24,15 +24,16 @@ _SOURCE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.py", re.ASCII)
 
 
 def check_slug(slug: str, where: str) -> None:
-    """Refuse a slug that is not `[a-z][a-z0-9_]*`."""
+    """Reject a slug that is not `[a-z][a-z0-9_]{0,63}`."""
     if not _SLUG.fullmatch(slug):
         raise PackageError(
-            where, f"{shown(slug)} is not a slug; expected [a-z][a-z0-9_]{{0,63}}. Use small letters, digits and _."
+            where,
+            f"{shown(slug)} is not a slug; expected [a-z][a-z0-9_]{{0,63}}. Use lower-case letters, digits and _.",
         )
 
 
 def check_folder(name: str) -> None:
-    """Refuse a folder (a relative POSIX name) that a package has no place for."""
+    """Reject a folder (a relative POSIX path) that is not part of the format."""
     known = [SUBMISSIONS, *(f"{SUBMISSIONS}/{verdict}" for verdict in VERDICTS)]
     if name not in known:
         raise PackageError(
@@ -41,7 +42,7 @@ def check_folder(name: str) -> None:
 
 
 def check_file(name: str) -> None:
-    """Refuse a file (a relative POSIX name) that a package has no place for."""
+    """Reject a file (a relative POSIX path) that is not part of the format."""
     folder, _, last = name.rpartition("/")
     if not folder:
         _check_top(name)
@@ -50,44 +51,44 @@ def check_file(name: str) -> None:
     if folder == SUBMISSIONS:
         raise PackageError(
             printable(name),
-            f"lies beside the verdict folders; expected {SUBMISSIONS}/<verdict>/*.py. "
+            f"is outside the verdict folders; expected {SUBMISSIONS}/<verdict>/*.py. "
             f"Move it into one of {listed(VERDICTS)}.",
         )
     if not _SOURCE.fullmatch(last):
         raise PackageError(
             printable(name),
-            f"{shown(last)} is not the name of a submission; expected letters, digits, _ and -, then .py. "
+            f"{shown(last)} is not a valid file name of a submission; expected letters, digits, _ and -, then .py. "
             "Rename or remove it.",
         )
 
 
 def check_length(name: str, size: int) -> None:
-    """Refuse a file that is too large to be parsed or rendered; what need not compile may be of any size."""
+    """Reject a file that is too large to be parsed or rendered. Files that need not compile may have any size."""
     most = MAX_SOURCE_BYTES if name.endswith(".py") else MAX_FILE_BYTES
     if size > most and not name.startswith(f"{SUBMISSIONS}/{Verdict.COMPILE_ERROR}/"):
         raise PackageError(printable(name), f"has {size} bytes; expected at most {most}. Make it smaller.")
 
 
 def check_count(count: int, where: str) -> None:
-    """Refuse more than `MAX_FILES` files."""
+    """Reject more than `MAX_FILES` files."""
     if count > MAX_FILES:
-        raise PackageError(where, f"holds more than {MAX_FILES} files. Remove some.")
+        raise PackageError(where, f"has more than {MAX_FILES} files. Remove some.")
 
 
 def check_size(size: int, where: str) -> None:
-    """Refuse more than `MAX_BYTES` bytes in all."""
+    """Reject more than `MAX_BYTES` bytes in total."""
     if size > MAX_BYTES:
-        raise PackageError(where, f"holds more than {MAX_BYTES // 2**20} MiB. Make its files smaller.")
+        raise PackageError(where, f"has more than {MAX_BYTES // 2**20} MiB. Make its files smaller.")
 
 
 def shown(value: object) -> str:
-    """A found value for an error message: printable, in one line, bounded."""
+    """A value for an error message: printable, in one line, of limited length."""
     text = ascii(value)
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """`, did you mean X?` where a known name is near, else nothing."""
+    """` (did you mean X?)` if a known name is similar, otherwise nothing."""
     near = difflib.get_close_matches(name[:200], list(known), n=1)
     return f" (did you mean {near[0]}?)" if near else ""
 
@@ -108,5 +109,5 @@ def _check_top(name: str) -> None:
 
 
 def printable(name: str) -> str:
-    """A file's name for an error message: itself where that is safe to print."""
+    """A file's name for an error message, escaped if it is not safe to print."""
     return name if name and name.isascii() and name.isprintable() and len(name) <= 200 else shown(name)

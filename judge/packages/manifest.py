@@ -1,4 +1,4 @@
-"""Reads problem.toml: identity, signature, tolerance and limits. An unknown key is an error, never ignored."""
+"""Reads problem.toml: identity, signature, tolerance and limits. Unknown keys are errors."""
 
 import keyword
 import tomllib
@@ -14,14 +14,14 @@ from judge.packages.table import Table
 
 __all__ = ["Equivalent", "Limits", "Manifest", "Signature", "Tolerance", "read_manifest"]
 
-MAX_SECONDS = 3600.0  # an hour: more than any exercise wants, less than a queue can bear
+MAX_SECONDS = 3600.0  # one hour: more than any exercise needs, and still acceptable for the queue
 _MAX_MEMORY_MIB = 65536
-_MAX_OUTPUT_KIB = 16384  # of which a page shows a part; all of it is kept in memory
+_MAX_OUTPUT_KIB = 16384  # all of it is kept in memory; a page shows only a part
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """All that problem.toml says."""
+    """The contents of problem.toml."""
 
     slug: str
     authors: tuple[str, ...]
@@ -54,7 +54,7 @@ def read_manifest(text: str) -> Manifest:
     """Read the text of problem.toml.
 
     Raises:
-        PackageError: naming the key, or the line where it is not TOML.
+        PackageError: naming the key, or the line if it is not TOML.
     """
     top = Table(MANIFEST, "", _toml(text), _TOP)
     top.whole("format", 1, 1)
@@ -80,7 +80,7 @@ def _toml(text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: a number of too many digits, or TOMLDecodeError
-        message = f"is not TOML: {error}. Correct it; strings are quoted, tables are [named]."
+        message = f"is not valid TOML: {error}. Correct it; strings are quoted, tables are [named]."
         raise PackageError(MANIFEST, message) from error
 
 
@@ -89,7 +89,7 @@ def _signature(table: Table) -> Signature:
     _check_name(table, "function", function)
     arguments = table.texts("arguments")
     if not arguments:
-        table.refuse("arguments", "is empty; expected at least one name, or all cases are the same. Name them.")
+        table.refuse("arguments", "is empty; expected at least one name. Name the function's arguments.")
     for i, name in enumerate(arguments):
         _check_name(table, f"arguments[{i}]", name)
     arrays = table.choice("arrays", ("numpy", "jax")) if table.has("arrays") else "numpy"
@@ -97,7 +97,7 @@ def _signature(table: Table) -> Signature:
 
 
 def _check_name(table: Table, key: str, name: str) -> None:
-    """Python folds identifiers to NFKC when it reads source, but not the keys of a call by keyword."""
+    """Reject invalid names. Python normalises identifiers in source code to NFKC, but not the keys of keyword arguments."""
     if not name.isidentifier() or keyword.iskeyword(name) or unicodedata.normalize("NFKC", name) != name:
         table.refuse(
             key, f"is {shown(name)}; expected a Python name that is not a keyword, in NFKC. Choose another name."
@@ -119,6 +119,8 @@ def _equivalents(table: Table) -> tuple[Equivalent, ...]:
     for entry in table.tables("equivalent", ("mutant", "reason")):
         equivalent = Equivalent(mutant=entry.text("mutant"), reason=entry.text("reason"))
         if equivalent.mutant in found:
-            entry.refuse("mutant", f"{shown(equivalent.mutant)} stands there twice; expected each once. Remove one.")
+            entry.refuse(
+                "mutant", f"{shown(equivalent.mutant)} is declared twice; expected each mutant once. Remove one."
+            )
         found[equivalent.mutant] = equivalent
     return tuple(found.values())

@@ -46,10 +46,10 @@ class Hint:
 
 @dataclass(frozen=True)
 class Labelled:
-    """A file under submissions/: its expected verdict is its folder's name.
+    """A file in submissions/. Its folder's name is its expected verdict.
 
-    `name` is the file's last name, `.py` included. `diagnosis` is the first line of its docstring: every wrong answer
-    has one, a file that cannot be parsed has none.
+    `name` is the file's name, including `.py`. `diagnosis` is the first line of its docstring. Every wrong answer has one; a file
+    that cannot be parsed has none.
     """
 
     verdict: Verdict
@@ -60,10 +60,9 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Package:
-    """One immutable version of a problem; `digest` is its identity (hex sha256 over names and contents).
+    """One immutable version of a problem. `digest` identifies it (hex SHA-256 over names and contents).
 
-    Texts have `\\n` at the ends of their lines; `files` are the bytes as they came. `submissions` are sorted by verdict
-    and name.
+    Lines of texts end with `\\n`; `files` are the original bytes. `submissions` are sorted by verdict and name.
     """
 
     slug: str

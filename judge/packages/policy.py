@@ -1,4 +1,4 @@
-"""Reads `[tolerance]` of problem.toml: how answers are compared, as a whole and part by part."""
+"""Reads `[tolerance]` of problem.toml: how results are compared, as a whole and in parts."""
 
 from judge.comparison.outputs import MAX_SEGMENTS, read_path
 from judge.comparison.tolerance import Mode, Part, Tolerance
@@ -8,11 +8,11 @@ from judge.packages.table import Table
 _PART_KEYS = ("atol", "rtol", "nan_equal", "mode", "scale_rtol")
 TOLERANCE_KEYS = (*_PART_KEYS, "output")
 OUTPUT_KEYS = ("path", *_PART_KEYS)
-MAX_OUTPUTS = 100  # each is looked at for each part of an answer
+MAX_OUTPUTS = 100  # each is tested for each part of a result
 
 
 def read_tolerance(table: Table) -> Tolerance:
-    """The policy of the table `[tolerance]`.
+    """Read the table `[tolerance]`.
 
     Raises:
         PackageError: naming the key.
@@ -39,7 +39,7 @@ def _part(table: Table, top: Table) -> Part:
     path = read_path(text)
     if path is None:
         expected = f"1 to {MAX_SEGMENTS} of [0], ['name'] and [*], such as [0]['loss']"
-        table.refuse("path", f"is {shown(text)}; expected {expected}. Write it as Python writes subscripts.")
+        table.refuse("path", f"is {shown(text)}; expected {expected}. Write it as Python subscripts.")
     mode = _mode(table)
     needed = mode in (Mode.TOLERANCE, Mode.UNORDERED)
     part = Part(
@@ -51,7 +51,7 @@ def _part(table: Table, top: Table) -> Part:
         scale_rtol=_number(table, "scale_rtol"),
     )
     if part == Part(path):
-        table.refuse("path", f"is the only key; expected one of {', '.join(_PART_KEYS)} beside it. Add it.")
+        table.refuse("path", f"is the only key; expected at least one of {', '.join(_PART_KEYS)}. Add one.")
     return part
 
 
@@ -67,5 +67,5 @@ def _refuse_twins(table: Table, outputs: tuple[Part, ...]) -> None:
     seen: dict[object, int] = {}
     for i, part in enumerate(outputs):
         if part.path in seen:
-            table.refuse(f"output[{i}].path", f"is that of output[{seen[part.path]}] too. Make one table of both.")
+            table.refuse(f"output[{i}].path", f"is the same as in output[{seen[part.path]}]. Combine the two tables.")
         seen[part.path] = i

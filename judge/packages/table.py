@@ -1,4 +1,4 @@
-"""Reads values out of a TOML table, each checked for presence, type and range; every error names file and key."""
+"""Reads values from a TOML table, and checks presence, type and range. Every error names the file and the key."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -9,10 +9,10 @@ from judge.packages.layout import listed, shown, suggestion
 
 
 class Table:
-    """One table of `file`. `prefix` is its dotted name with a dot behind it, or nothing for the top."""
+    """One table of `file`. `prefix` is its dotted name followed by a dot, or empty for the top level."""
 
     def __init__(self, file: str, prefix: str, values: Mapping[str, object], keys: Sequence[str]) -> None:
-        """Refuse every key of `values` that is not in `keys`."""
+        """Reject keys of `values` that are not in `keys`."""
         self._file = file
         self._prefix = prefix
         self._values = values
@@ -28,29 +28,29 @@ class Table:
         raise PackageError(f"{self._file}: {self._prefix}{key}", message)
 
     def has(self, key: str) -> bool:
-        """Is there such a key?"""
+        """Whether the table has this key."""
         return key in self._values
 
     def table(self, key: str, keys: Sequence[str]) -> "Table":
-        """The table under `key`, empty where there is none; it may hold `keys` and nothing else."""
+        """The table at `key`, empty if there is none. It may contain only `keys`."""
         values = self._values.get(key, {})
         if not isinstance(values, dict):
             self._mistyped(key, values, f"a table, [{self._prefix}{key}]")
         return Table(self._file, f"{self._prefix}{key}.", values, keys)
 
     def tables(self, key: str, keys: Sequence[str]) -> list["Table"]:
-        """The array of tables under `key`, empty where there is none."""
+        """The array of tables at `key`, empty if there is none."""
         values = self._values.get(key, [])
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
             self._mistyped(key, values, f"an array of tables, [[{self._prefix}{key}]]")
         return [Table(self._file, f"{self._prefix}{key}[{i}].", value, keys) for i, value in enumerate(values)]
 
     def text(self, key: str) -> str:
-        """A required string: one printable line, not blank."""
+        """A required string: one printable line that is not blank."""
         return self._line(key, self._required(key, "a string"))
 
     def texts(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
-        """An array of strings, none blank and no two the same; required where there is no default."""
+        """An array of strings without blanks and duplicates. Required if there is no default."""
         if default is not None and not self.has(key):
             return tuple(default)
         values = self._required(key, "an array of strings")
@@ -60,12 +60,12 @@ class Table:
         seen: set[str] = set()
         for i, line in enumerate(lines):
             if line in seen:
-                self.refuse(f"{key}[{i}]", f"{shown(line)} stands there twice; expected each once. Remove one.")
+                self.refuse(f"{key}[{i}]", f"{shown(line)} is listed twice; expected each once. Remove one.")
             seen.add(line)
         return lines
 
     def choice(self, key: str, choices: Sequence[str]) -> str:
-        """A required string out of `choices`."""
+        """A required string that is one of `choices`."""
         value = self.text(key)
         if value not in choices:
             self.refuse(
@@ -82,7 +82,7 @@ class Table:
         return value
 
     def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:
-        """An integer with `low <= value <= high`; required where there is no default."""
+        """An integer with `low <= value <= high`. Required if there is no default."""
         expected = f"an integer from {low} to {high}" if low != high else f"the integer {low}"
         value = self._required(key, expected) if default is None else self._values.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:

@@ -1,1 +1,1 @@
-"""Decoded values: their leaves, and how they are shown to people."""
+"""Decoded values: their leaves, and their display as text."""

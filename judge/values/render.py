@@ -1,4 +1,4 @@
-"""Writes values as text for people: bounded, aligned, and safe to print whatever a stranger's program returned."""
+"""Renders values as text: of limited length, aligned, and safe to print even if they come from an untrusted program."""
 
 import re
 from collections.abc import Iterable
@@ -12,8 +12,8 @@ from judge.values.tree import Value
 
 MAX_CHARACTERS = 2000
 _MAX_LINE = 96
-_MAX_NUMBERS = 256  # above it, an array is summarised
-_MAX_RANK = 3  # above it, edges would not fit: 6 numbers an axis
+_MAX_NUMBERS = 256  # a larger array is summarised
+_MAX_RANK = 3  # the edges of more axes would not fit: 6 numbers per axis
 _MAX_DIGITS = 60
 _MORE = "..."
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -25,12 +25,12 @@ def legible(text: str) -> str:
 
 
 def render(value: Value) -> str:
-    """At most about 2,000 characters of `value`; of a large array the edges."""
+    """`value` as text of about 2,000 characters at most. A large array is shown by its edges."""
     return _cut(_render(value, MAX_CHARACTERS))
 
 
 def difference(got: Value, want: Value) -> str:
-    """The text of `got - want`, or nothing where they cannot be subtracted element by element."""
+    """`got - want` as text, or empty if they cannot be subtracted element by element."""
     try:
         return render(_subtract(got, want))
     except _IncomparableError:
@@ -38,7 +38,7 @@ def difference(got: Value, want: Value) -> str:
 
 
 def render_number(value: object) -> str:
-    """One number in full, as NumPy or Python writes it; of a huge integer its length."""
+    """One number in full, as NumPy or Python prints it. A huge integer is shown by its length."""
     if isinstance(value, int) and not isinstance(value, bool):
         if value.bit_length() > _MAX_DIGITS * 3:
             return f"an integer of {value.bit_length()} bits"
@@ -65,7 +65,7 @@ def _render(value: Value, room: int) -> str:
 
 
 def _render_items(items: Iterable[tuple[str, Value]], brackets: str, room: int) -> str:
-    """In one line where there are only short scalars, else a line an item."""
+    """In one line if all items are short, otherwise with one line per item."""
     texts: list[str] = []
     for label, item in items:
         if room <= 0:
@@ -91,7 +91,7 @@ def _render_array(array: npt.NDArray[Any]) -> str:
 
 
 def _numbers(array: npt.NDArray[Any], threshold: int) -> str:
-    """All numbers, or those at the edges where there are more than `threshold`."""
+    """All numbers, or those at the edges if there are more than `threshold`."""
     return np.array2string(
         array,
         max_line_width=_MAX_LINE,
@@ -124,7 +124,7 @@ def _subtract_numbers(got: Any, want: Any) -> Value:
         return got - want
     a, b = np.asarray(got), np.asarray(want)
     if a.dtype.kind not in "iufc" or b.dtype.kind not in "iufc":
-        raise _IncomparableError  # a Python integer of more than 64 bits beside an array
+        raise _IncomparableError  # a Python integer of more than 64 bits and an array
     with np.errstate(all="ignore"):
         if a.dtype.kind in "iu" and b.dtype.kind in "iu" and a.size <= _MAX_NUMBERS:
             exact = a.astype(object) - b.astype(object)

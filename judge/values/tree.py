@@ -1,4 +1,4 @@
-"""Decoded values as trees: lists, tuples and dicts, with numbers, arrays, texts and None at their leaves."""
+"""Decoded values as trees of lists, tuples and dicts, with numbers, arrays, texts and None as leaves."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias

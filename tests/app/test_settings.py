@@ -46,7 +46,7 @@ def test_database_url(name: str, scheme: str, monkeypatch: pytest.MonkeyPatch) -
 def test_other_databases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another kind of database is refused."""
     monkeypatch.setenv("DATABASE_URL", "sqlite:///x.db")
-    with pytest.raises(ValidationError, match="must be a PostgreSQL address"):
+    with pytest.raises(ValidationError, match="postgresql://"):
         Settings()
 
 
@@ -77,7 +77,7 @@ def test_source_length(kib: int) -> None:
 @pytest.mark.parametrize("url", ["judge.example", "judge.example:80", "ftp://judge.example", "https://", "http://:80"])
 def test_public_url(url: str) -> None:
     """What cannot be the address of a site is refused."""
-    with pytest.raises(ValidationError, match="must be an address such as"):
+    with pytest.raises(ValidationError, match="https://"):
         Settings(public_url=url)
 
 

@@ -38,7 +38,7 @@ def test_the_journey(visitor: Visitor) -> None:
     visitor.press("Submit")
     expect(page.locator("#result .verdict")).to_contain_text("Accepted")
     expect(page).to_have_title(re.compile("^Accepted · "))
-    page.get_by_role("link", name="Compare with the author’s solution").click()
+    page.get_by_role("link", name="Read the author’s solution").click()
     expect(page.get_by_role("main")).to_contain_text("The same by hand")
     visitor.go("/")
     expect(page.get_by_role("main")).to_contain_text("Solved")
@@ -89,11 +89,11 @@ def test_a_lost_connection(visitor: Visitor) -> None:
     addresses = re.compile(r"/submissions/\w+/(events|result)$")
     page.route(addresses, lambda route: route.abort())
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_text("Reconnecting, your draft is kept")).to_be_visible()
+    expect(page.get_by_text("Reconnecting. Your draft is kept.")).to_be_visible()
     assert visitor.source() == slow
     page.unroute(addresses)
     visitor.verdict()
-    expect(page.get_by_text("Reconnecting, your draft is kept")).to_be_hidden()
+    expect(page.get_by_text("Reconnecting. Your draft is kept.")).to_be_hidden()
 
 
 def test_a_refusal_stays_in_place(visitor: Visitor) -> None:

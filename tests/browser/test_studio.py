@@ -103,4 +103,4 @@ def test_without_scripts(open_page: Callable[..., Visitor], instructor: str, zip
     ines.page.get_by_role("button", name="Delete").click()
     ines.page.wait_for_url("**/studio")
     ines.page.goto(draft)
-    expect(ines.page.get_by_role("heading", level=1)).to_have_text("There is no such page")
+    expect(ines.page.get_by_role("heading", level=1)).to_have_text("Page not found")

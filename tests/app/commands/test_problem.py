@@ -61,7 +61,7 @@ def test_where(run: Run, home: Path) -> None:
 
 
 def test_as_in_the_tutorial(run: Run, home: Path) -> None:
-    """The tutorial's command lays a package with its arguments."""
+    """The tutorial's command creates a package with its arguments."""
     assert run(*shlex.split(tutorial.typed("problem new").replace("\\\n", ""))[1:]).returncode == 0
     package = read_folder(home / "problems" / "layer_norm")
     assert (package.title, package.signature.arguments) == ("Layer normalisation", ("x", "gain", "bias", "eps"))
@@ -75,11 +75,11 @@ def test_as_in_the_tutorial(run: Run, home: Path) -> None:
         (("cosine", "--arrays", "torch"), "expected numpy or jax"),
         (("cosine", "--function", "class"), "signature.function"),
         (("cosine", "--function", "two words"), "signature.function"),
-        (("cosine", "--arguments", "x,x"), "x stands there twice"),
+        (("cosine", "--arguments", "x,x"), "x is given twice"),
         (("cosine", "--arguments", "2x"), "'2x' is not a Python name"),
-        (("cosine", "--arguments", "x:text"), "'text' is no kind"),
-        (("cosine", "--arguments", "x:float[n*2]"), "'n*2' is not a size; write a small letter"),
-        (("cosine", "--arguments", ""), "there are none"),
+        (("cosine", "--arguments", "x:text"), "unknown type 'text'"),
+        (("cosine", "--arguments", "x:float[n*2]"), "'n*2' is not a size"),
+        (("cosine", "--arguments", ""), "none are given"),
         (("cosine", "--title", ""), "statement.md"),
         ((), "slug"),
     ],
@@ -98,7 +98,7 @@ def test_nothing_is_overwritten(run: Run, home: Path) -> None:
     (home / "problems" / "cosine").mkdir()
     done = run("problem", "new", "cosine")
     assert done.returncode == 2
-    assert "exists; nothing is overwritten" in done.stderr
+    assert "already exists" in done.stderr
     assert list((home / "problems" / "cosine").iterdir()) == []
 
 

@@ -52,12 +52,12 @@ def test_ending_access(run: Run, database: Database, database_url: str, account:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("user", "add", "a b"), "A name has"),
+        (("user", "add", "a b"), "A name must have"),
         (("user", "add", "ada", "--password-stdin"), "at least 8 characters"),
         (("user", "add", "ada", "--role", "king"), "--role"),
         (("token", "create", "nobody"), "There is no account named nobody"),
         (("user", "password", "nobody"), "There is no account named nobody"),
-        (("token", "revoke", "allclose_x"), "There is no token that begins with allclose_x"),
+        (("token", "revoke", "allclose_x"), "no token that starts with allclose_x"),
         (("token", "create", "ada", "--scope", "all"), "--scope"),
         (("nothing",), "No such command"),
         (("web", "--port", "0"), "--port"),
@@ -74,8 +74,8 @@ def test_bad_usage(run: Run, database_url: str, arguments: tuple[str, ...], reas
 @pytest.mark.parametrize(
     ("environment", "reason"),
     [
-        ({"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL: Value error, must be a PostgreSQL address"),
-        ({"DATABASE_URL": "postgresql://me:secret@127.0.0.1:1/x"}, "does not answer"),
+        ({"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL: Value error, must be a PostgreSQL URL"),
+        ({"DATABASE_URL": "postgresql://me:secret@127.0.0.1:1/x"}, "Cannot connect to the database"),
         ({"ALLCLOSE_PORT": "many"}, "ALLCLOSE_PORT"),
         ({"ALLCLOSE_DATA_DIR": "/proc/nothing"}, "Set ALLCLOSE_DATA_DIR"),
     ],

@@ -17,7 +17,7 @@ def test_a_page_that_is_not_there(client: TestClient) -> None:
     """404 says that the page is missing and where there are others."""
     answer = client.get("/nothing")
     assert answer.status_code == 404
-    assert "There is no such page" in answer.text
+    assert "Page not found" in answer.text
     assert '<a href="/">All problems</a>' in answer.text
 
 
@@ -25,14 +25,14 @@ def test_a_method_that_is_not_there(client: TestClient) -> None:
     """405 is a page too."""
     answer = client.post("/about")
     assert answer.status_code == 405
-    assert "cannot be used like that" in answer.text
+    assert "Method not allowed" in answer.text
 
 
 @pytest.mark.parametrize(
     ("error", "heading"),
     [
-        (Forbidden("No entry."), "You may not do this"),
-        (TooLarge("Two MiB."), "This is too large"),
+        (Forbidden("No entry."), "You are not allowed to do this"),
+        (TooLarge("Two MiB."), "Too large"),
         (TooMany("Slower.", 7), "Too many requests"),
     ],
 )
@@ -47,8 +47,8 @@ def test_its_own_words(error: Forbidden | TooLarge | TooMany, heading: str) -> N
 
 
 def test_a_bug() -> None:
-    """500 says whose fault it is."""
-    assert "We made a mistake" in bytes(status_page(request(), 500).body).decode()
+    """500 is a page that says that the fault is the server's."""
+    assert "Server error" in bytes(status_page(request(), 500).body).decode()
 
 
 def test_markup_stays_text() -> None:

@@ -113,7 +113,7 @@ def test_a_withdrawn_problem(client: TestClient, database: Database, learner: Us
     """A broken problem says that it is not judged."""
     with database.transaction() as session:
         session.execute(update(ProblemVersion).values(withdrawn="broken"))
-    assert "not judged until it is mended" in client.get("/problems/add").text
+    assert "This problem is withdrawn" in client.get("/problems/add").text
     assert client.post("/problems/add/submissions", data={"source": "", "kind": "run"}).status_code == 409
 
 
@@ -122,7 +122,7 @@ def test_unreadable(client: TestClient, learner: User, unreadable: str, page: st
     """A problem that this release cannot read is gone, with a page that says so."""
     answer = client.get(f"/problems/{unreadable}{page}")
     assert answer.status_code == 410
-    assert "This problem is withdrawn" in answer.text
+    assert "cannot read it" in answer.text
 
 
 def test_what_is_being_judged_is_followed(

@@ -31,7 +31,7 @@ def test_a_wrong_password(client: TestClient, account: Callable[..., User]) -> N
     account("ada")
     answer = client.post("/sign-in", data={"name": "ada", "password": "guess", "next": "/problems/add"})
     assert answer.status_code == 401
-    assert "do not belong together" in answer.text
+    assert "Wrong name or password" in answer.text
     assert 'value="ada"' in answer.text
     assert 'name="next" value="/problems/add"' in answer.text
     assert COOKIE not in client.cookies

@@ -20,7 +20,7 @@ def test_a_name_that_is_taken(client: TestClient, account: Callable[..., User]) 
     account("ada")
     answer = client.post("/sign-up", data={"name": "ADA", "password": PASSWORD})
     assert answer.status_code == 409
-    assert "The name ADA is taken" in answer.text
+    assert "The name ADA is already taken" in answer.text
     assert 'value="ADA"' in answer.text
     assert PASSWORD not in answer.text
 

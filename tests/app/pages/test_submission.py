@@ -19,7 +19,7 @@ def test_a_wrong_answer(client: TestClient, learner: User, judged: Callable[...,
     assert "You forgot to add." in page
     assert re.findall(r'id="square-(\d)"', page) == ["0", "1", "2", "3"]
     assert "&lt;b&gt;4" in page
-    assert "<dt>In numbers</dt>" in page
+    assert "<dt>Errors</dt>" in page
     assert "1 of 1 is off.\n&lt;b&gt;largest error" in page
     assert "This case was not reached." in page
 
@@ -56,7 +56,7 @@ def test_accepted(client: TestClient, learner: User, judged: Callable[..., str])
 def test_a_run_leads_to_submit(client: TestClient, learner: User, judged: Callable[..., str]) -> None:
     """Samples that are right are not yet a solved problem."""
     page = client.get(f"/submissions/{judged(learner, kind=Kind.RUN)}").text
-    assert "Submit has the hidden cases judged too." in page
+    assert "Submit your code" in page
     assert "/solution" not in page
 
 
@@ -65,7 +65,7 @@ def test_waiting(client: TestClient, learner: User, submitted: Callable[..., str
     first, second = submitted(learner), submitted(learner)
     assert "yours is next" in client.get(f"/submissions/{first}").text
     page = client.get(f"/submissions/{second}").text
-    assert "1 submission before yours" in page
+    assert "1 submission ahead" in page
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page
     assert 'data-status="queued"' in page
 
@@ -76,9 +76,9 @@ def test_waiting_behind_others(
     """The place is the one that the queue gives: everybody's first goes before anybody's second, and runs go first."""
     submitted(learner)
     second = submitted(learner)
-    assert "1 submission before yours" in client.get(f"/submissions/{second}").text
+    assert "1 submission ahead" in client.get(f"/submissions/{second}").text
     submitted(account("eve"))
-    assert "2 submissions before yours" in client.get(f"/submissions/{second}").text
+    assert "2 submissions ahead" in client.get(f"/submissions/{second}").text
     assert "yours is next" in client.get(f"/submissions/{submitted(learner, kind=Kind.RUN)}").text
 
 

@@ -102,13 +102,13 @@ def test_quotas(session: Session, settings: Settings, ines: User, account: Make)
     upload(session, few, account("ivo", Role.INSTRUCTOR))
     first.status = second.status = Status.DONE
     upload(session, few, ines).status = Status.DONE
-    with pytest.raises(TooMany, match="Delete old ones"):
+    with pytest.raises(TooMany, match="Delete old drafts"):
         upload(session, few, ines)
 
 
 def test_slug_of_the_operator(session: Session, settings: Settings, ines: User, account: Make, problem: str) -> None:
     """An instructor cannot upload over a problem of the installation; an administrator can."""
-    with pytest.raises(Conflict, match=f"The slug {problem} belongs to a problem of this installation"):
+    with pytest.raises(Conflict, match=f"{problem} is published by the operator"):
         upload(session, settings, ines)
     assert upload(session, settings, account("root", Role.ADMIN)).slug == problem
 

@@ -143,8 +143,8 @@ def test_folder_with_the_slug_of_an_instructor(
         problems.publish(session, tiny_package(title="Hers"), owner_id=ines.id, by_id=ines.id)
     _write(tiny_package(), tmp_path / "add")
     (fault,) = problems.publish_folders(database, tmp_path)
-    assert "belongs to a problem of ines" in str(fault)
-    assert "belongs to a problem of ines" in caplog.text
+    assert (fault.where, "ines" in fault.message) == ("problem.toml: slug", True)
+    assert "ines" in caplog.text
     assert _title(database) == "Hers"
 
 

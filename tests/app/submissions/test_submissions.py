@@ -92,9 +92,9 @@ def test_quotas(session: Session, settings: Settings, problem: str, account: Mak
     with pytest.raises(TooMany, match="still being judged") as caught:
         submit(session, few, ada, drafts)
     assert int(caught.value.headers["Retry-After"]) > 0
-    with pytest.raises(TooMany, match="a minute"):
+    with pytest.raises(TooMany, match="per minute"):
         submit(session, settings.model_copy(update={"per_minute": 2}), ada, drafts)
-    with pytest.raises(TooMany, match="a day"):
+    with pytest.raises(TooMany, match="per day"):
         submit(session, settings.model_copy(update={"per_day": 11}), ada, drafts * 10)
     submit(session, few, account("bob"), drafts)
 

@@ -142,8 +142,8 @@ BAD_CASES = {
     "does not parse": ("def samples(:", "cases.py", "SyntaxError"),
     "raises while drawing": (f"{CASES}\n\ndef hidden(rng):\n    return 1 / 0\n", "cases.py", "line 13, in hidden"),
     "has no hidden": ("def samples():\n    return []\n", "cases.py", "hidden"),
-    "exits": ("import os\nos._exit(3)", "cases.py", "its process ended"),
-    "crashes": ("import ctypes\nctypes.string_at(0)", "cases.py", "its process ended"),
+    "exits": ("import os\nos._exit(3)", "cases.py", "the process ended"),
+    "crashes": ("import ctypes\nctypes.string_at(0)", "cases.py", "the process ended"),
     "prints for ever": ("while True:\n    print('x' * 1000)", "cases.py", "output"),
     "returns no list": (f"{CASES}\n\ndef hidden(rng):\n    return 5\n", "cases.py: hidden()", "must return a list"),
     "returns nothing": (f"{CASES}\n\ndef samples():\n    return []\n", "cases.py: samples()", "at least one"),
@@ -151,7 +151,7 @@ BAD_CASES = {
     "lacks a key": (
         f"{CASES}\n\ndef hidden(rng):\n    return [dict(a=1, b=2), dict(a=1)]\n",
         "cases.py: hidden()[1]",
-        "signature.arguments wants ['a', 'b']",
+        "signature.arguments, ['a', 'b']",
     ),
     "has another key": (
         f"{CASES}\n\ndef hidden(rng):\n    return [dict(a=1, b=2, c=3)]\n",
@@ -172,7 +172,7 @@ BAD_CASES = {
     "has too many": (
         f"{CASES}\n\ndef hidden(rng):\n    return [dict(a=n, b=2) for n in range({MAX_CASES})]\n",
         "cases.py",
-        f"202 cases are more than {MAX_CASES}",
+        f"202 cases; expected at most {MAX_CASES}",
     ),
     "forges its frame": (
         "import os\nfrom judge.inside.wire import *\nos.write(3, pack(Frame.ANSWER, encode(None)))\nos._exit(0)",
@@ -205,7 +205,7 @@ BAD_REFERENCES = {
     "loops": ("def add(a, b):\n    while True: pass\n", "reference.py: case 0", "wall"),
     "loops while loading": ("while True: pass\n", "reference.py", "wall"),
     "exits": ("import os\n\ndef add(a, b):\n    os._exit(5)\n", "reference.py: case 0", "code=5"),
-    "returns a set": ("def add(a, b):\n    return [{1}]\n", "reference.py: case 0", "set cannot be"),
+    "returns a set": ("def add(a, b):\n    return [{1}]\n", "reference.py: case 0", "type set"),
     "babbles": (
         "import os\n\ndef add(a, b):\n    os.write(3, b'x' * 100)\n    return a\n",
         "reference.py: case 0",

@@ -50,5 +50,5 @@ def test_rules_are_documented() -> None:
     rules = {name.value for call in calls for name in ast.walk(call.args[1]) if isinstance(name, ast.Constant)}
     rules |= {rule for _, rule, _, _ in survivors._WEAKNESSES}
     page = (room.parents[1] / "docs" / "package-format.md").read_text(encoding="utf-8")
-    section = page.split("\n## What `allclose check` proves\n")[1]
+    section = page.split("\n## What `allclose check` checks\n")[1]
     assert set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) == {str(rule) for rule in rules} - {"large"}

@@ -58,117 +58,85 @@ def test_equal(got: Any, want: Any) -> None:
 @pytest.mark.parametrize(
     ("got", "want", "message", "category"),
     [
-        (np.zeros((4, 8)), np.zeros(32), "shape (4, 8), expected (32,)", "the shape is different"),
-        (np.zeros((1, 3)), np.zeros(3), "shape (1, 3), expected (3,)", "the shape is different"),
-        (np.array(1.0), np.ones(3), "shape (), expected (3,)", "the shape is different"),
-        (np.zeros((0, 2)), np.zeros((2, 0)), "shape (0, 2), expected (2, 0)", "the shape is different"),
-        (
-            np.array([1]),
-            np.array([1], np.float32),
-            "dtype int64 is of kind integer, expected kind float (float32)",
-            "the dtype is of another kind",
-        ),
-        (1, 1.0, "dtype int is of kind integer, expected kind float (float)", "the dtype is of another kind"),
-        (True, 1, "dtype bool is of kind boolean, expected kind integer (int)", "the dtype is of another kind"),
-        (1.0, 1 + 0j, "dtype float is of kind float, expected kind complex (complex)", "the dtype is of another kind"),
+        (np.zeros((4, 8)), np.zeros(32), ("shape (4, 8)", "expected (32,)"), "shape"),
+        (np.zeros((1, 3)), np.zeros(3), ("shape (1, 3)", "expected (3,)"), "shape"),
+        (np.array(1.0), np.ones(3), ("shape ()", "expected (3,)"), "shape"),
+        (np.zeros((0, 2)), np.zeros((2, 0)), ("shape (0, 2)", "expected (2, 0)"), "shape"),
+        (np.array([1]), np.array([1], np.float32), ("got integers (int64)", "expected floats (float32)"), "dtype"),
+        (1, 1.0, ("got an integer (int)", "expected a float (float)"), "dtype"),
+        (True, 1, ("got a boolean (bool)", "expected an integer (int)"), "dtype"),
+        (1.0, 1 + 0j, ("got a float (float)", "expected a complex number (complex)"), "dtype"),
         (
             floats(1, NAN, INF),
             floats(1, 2, 3),
-            "2 of 3 elements are not finite where a finite number is expected; first at [1]: got nan, want 2.0",
-            "not finite where a finite number is expected",
+            ("2 of 3 numbers are infinite or NaN", "at [1]: got nan, expected 2.0"),
+            "infinite or NaN",
         ),
-        (
-            NAN,
-            2.0,
-            "the number is not finite where a finite number is expected: got nan, want 2.0",
-            "not finite where a finite number is expected",
-        ),
+        (NAN, 2.0, ("the number is infinite or NaN", "got nan, expected 2.0"), "infinite or NaN"),
         (
             floats(1, INF),
             floats(1, -INF),
-            "1 of 2 elements differs where an infinity or NaN is expected; first at [1]: got inf, want -inf",
-            "another value where an infinity or NaN is expected",
+            ("1 of 2 numbers is wrong", "infinity or NaN is expected", "at [1]: got inf, expected -inf"),
+            "infinity or NaN is expected",
         ),
         (
             floats(*[0] * 7, 0.25, 1, 1, *[0] * 22),
             floats(*[0] * 7, 0.24, 1.001, 1.001, *[0] * 22),
-            "3 of 32 elements differ by more than 1e-5 + 1e-4*|want|; worst at [7]: got 0.25, want 0.24",
-            "numbers differ by more than the tolerance",
+            ("3 of 32 numbers are off", "at [7]: got 0.25, expected 0.24", "off by 0.01, allowed 3.4e-05"),
+            "tolerance",
         ),
         (
             np.array([[1, 2]], np.float32),
             np.array([[1, 3]], np.float32),
-            "1 of 2 elements differs by more than 1e-5 + 1e-4*|want|; worst at [0, 1]: got 2.0, want 3.0",
-            "numbers differ by more than the tolerance",
+            ("1 of 2 numbers is off", "at [0, 1]: got 2.0, expected 3.0"),
+            "tolerance",
         ),
-        (
-            0.25,
-            0.5,
-            "the number differs by more than 1e-5 + 1e-4*|want|: got 0.25, want 0.5",
-            "numbers differ by more than the tolerance",
-        ),
+        (0.25, 0.5, ("the number is off", "got 0.25, expected 0.5"), "tolerance"),
         (
             np.array([1, 2, 9]),
             np.array([1, 3, 4]),
-            "2 of 3 integers differ; worst at [2]: got 9, want 4",
-            "integers differ",
+            ("2 of 3 integers are wrong", "largest error is at [2]: got 9, expected 4"),
+            "integers",
         ),
-        (1, 2, "the integer differs: got 1, want 2", "integers differ"),
+        (1, 2, ("the integer is wrong", "got 1, expected 2"), "integers"),
         (
             np.array([True, False]),
             np.array([True, True]),
-            "1 of 2 booleans differs; first at [1]: got False, want True",
-            "booleans differ",
+            ("1 of 2 booleans is wrong", "first is at [1]: got False, expected True"),
+            "booleans",
         ),
-        (True, False, "the boolean differs: got True, want False", "booleans differ"),
-        ("a\n", "b", "the text differs: got 'a\\n', want 'b'", "the text is different"),
-        (
-            None,
-            np.zeros(3),
-            "None was returned, an array was expected; is there a return in every branch?",
-            "None was returned where a value was expected",
-        ),
-        ([1.0], floats(1), "a list was returned, an array was expected", "an array was expected, a list was returned"),
-        (1.0, floats(1), "a float was returned, an array was expected", "an array was expected, a float was returned"),
-        (floats(1), 1.0, "an array was returned, a float was expected", "a float was expected, an array was returned"),
-        (
-            1.0,
-            None,
-            "a float was returned, None was expected",
-            "another kind of value was expected, a float was returned",
-        ),
+        (True, False, ("the boolean is wrong", "got True, expected False"), "booleans"),
+        ("a\n", "b", ("the text is wrong", "got 'a\\n', expected 'b'"), "text"),
+        (None, np.zeros(3), ("got None, expected an array", "return statement"), "got None, expected a value"),
+        ([1.0], floats(1), ("got a list, expected an array",), "got a list, expected an array"),
+        (1.0, floats(1), ("got a float, expected an array",), "got a float, expected an array"),
+        (floats(1), 1.0, ("got an array, expected a float",), "got an array, expected a float"),
+        (1.0, None, ("got a float, expected None",), "got a float, expected another type"),
         (
             Opaque("set"),
             floats(1),
-            "a value of type set was returned, an array was expected",
-            "an array was expected, something else was returned",
+            ("a value of type set, expected an array",),
+            "an unsupported type, expected an array",
         ),
-        ([1, 2], [1, 2, 3], "a list of length 2, expected 3", "the length of a list is different"),
-        (
-            {"a": 1, "b": 2},
-            {"a": 1, "c": 2},
-            "a dict without 'c', and with 'b', not expected",
-            "the keys of a dict are different",
-        ),
-        (
-            [{"w": np.zeros((4, 8))}],
-            [{"w": np.zeros(32)}],
-            "at [0]['w']: shape (4, 8), expected (32,)",
-            "the shape is different",
-        ),
+        ([1, 2], [1, 2, 3], ("a list of length 2, expected length 3",), "length of a list"),
+        ({"a": 1, "b": 2}, {"a": 1, "c": 2}, ("missing keys: 'c'", "unexpected keys: 'b'"), "keys of a dict"),
+        ([{"w": np.zeros((4, 8))}], [{"w": np.zeros(32)}], ("at [0]['w']: got shape (4, 8)",), "shape"),
     ],
 )
-def test_unequal(got: Any, want: Any, message: str, category: str) -> None:
-    """Each difference is told in words with its values, and in a category without any."""
+def test_unequal(got: Any, want: Any, message: tuple[str, ...], category: str) -> None:
+    """Each difference is described in words with its values, and in a category without any."""
     found = compare(got, want, USUAL)
-    assert (found.equal, found.message, found.category) == (False, message, category)
+    assert not found.equal
+    assert all(part.lower() in found.message.lower() for part in message), found.message
+    assert category.lower() in found.category.lower()
+    assert not any(letter.isdigit() for letter in found.category)
 
 
-def test_earliest_stage_is_told() -> None:
-    """Of two differences, that of structure or shape is told before that of values, wherever it stands."""
+def test_earliest_stage_is_reported() -> None:
+    """Of two differences, one in structure or shape is reported before one in values, wherever it is."""
     found = compare([1.0, np.zeros(2), None], [2.0, np.zeros(3), "a"], USUAL)
-    assert found.message.startswith("at [2]: None was returned")
-    assert compare([1.0, np.zeros(2)], [2.0, np.zeros(3)], USUAL).message == "at [1]: shape (2,), expected (3,)"
+    assert found.message.startswith("At [2]: got None")
+    assert "[1]: got shape (2,), expected (3,)" in compare([1.0, np.zeros(2)], [2.0, np.zeros(3)], USUAL).message
 
 
 @pytest.mark.parametrize(
@@ -258,7 +226,7 @@ def test_no_inputs_are_changed() -> None:
 
 def test_huge_integer() -> None:
     """An integer of more digits than Python would write is told by its length."""
-    assert compare(2**30000, 0, USUAL).message == "the integer differs: got an integer of 30001 bits, want 0"
+    assert "got an integer of 30001 bits, expected 0" in compare(2**30000, 0, USUAL).message
 
 
 def test_specials_in_every_place() -> None:

@@ -69,11 +69,11 @@ def test_nothing_to_compare(got: Any, want: Any) -> None:
             np.array([1.0, 2.0, 3.0]),
             USUAL,
             [
-                "2 of 3 are off, 1 of them for an infinity or NaN.",
-                "largest error at [1]: got 3.0, want 2.0, off by 1, allowed 0.01",
-                "off at [1]: got 3.0, want 2.0",
-                "off at [2]: got nan, want 3.0",
-                "errors in units in the last place of float64:",
+                "2 of 3 values are off, 1 of them because of an infinity or NaN.",
+                "largest error at [1]: got 3.0, expected 2.0, off by 1, allowed 0.01",
+                "off at [1]: got 3.0, expected 2.0",
+                "off at [2]: got nan, expected 3.0",
+                "errors in units in the last place (ULP) of float64:",
                 f"              0  {'█' * 24} 1",
                 f"  65536 or more  {'█' * 24} 1",
             ],
@@ -83,9 +83,9 @@ def test_nothing_to_compare(got: Any, want: Any) -> None:
             np.concatenate([np.ones(48), [1 + 2**-52]]),
             USUAL,
             [
-                "0 of 49 are off.",
-                "largest error at [48]: got 1.0, want 1.0000000000000002, off by 2.22e-16, allowed 0.01",
-                "errors in units in the last place of float64:",
+                "0 of 49 values are off.",
+                "largest error at [48]: got 1.0, expected 1.0000000000000002, off by 2.22e-16, allowed 0.01",
+                "errors in units in the last place (ULP) of float64:",
                 f"  0  {'█' * 24} 48",
                 "  1  █ 1",
             ],
@@ -95,9 +95,9 @@ def test_nothing_to_compare(got: Any, want: Any) -> None:
             1.0,
             USUAL,
             [
-                "1 of 1 is off.",
-                "largest error: got 1.5, want 1.0, off by 0.5, allowed 0.01",
-                "errors in units in the last place of float64:",
+                "1 of 1 value is off.",
+                "largest error: got 1.5, expected 1.0, off by 0.5, allowed 0.01",
+                "errors in units in the last place (ULP) of float64:",
                 f"  65536 or more  {'█' * 24} 1",
             ],
         ),
@@ -105,7 +105,7 @@ def test_nothing_to_compare(got: Any, want: Any) -> None:
             [2, 1],
             [1, 2],
             Tolerance(0, 0, mode=Mode.UNORDERED),
-            ["0 of 2 are off. Their order does not count; places are those of the expected answer."],
+            ["0 of 2 values are off. The order does not count; indices refer to the expected result."],
         ),
     ],
 )
@@ -121,7 +121,7 @@ def test_who_is_told(visible: bool) -> None:
     said = decide_case(case, Fact(Answered(np.array([1.0, 2.5])), 0.1, ""), USUAL, LIMITS, visible=visible)
     if visible:
         assert said.detail is not None
-        assert said.detail.report.startswith("1 of 2 is off.\nlargest error at [1]: got 2.5, want 2.0")
+        assert said.detail.report.startswith("1 of 2 values is off.\nlargest error at [1]: got 2.5, expected 2.0")
     else:
         assert said.detail is None
         assert "2.5" not in repr(said)

@@ -103,7 +103,7 @@ reason = "Both are zero."
         ('slug = "add"\n', 'slug = "add"\nlicense = "a\\u0000b"\n', "problem.toml: license", "printable"),
         ('slug = "add"\n', 'slug = "add"\nauthors = "Ada"\n', "problem.toml: authors", "an array of strings"),
         ('slug = "add"\n', 'slug = "add"\nauthors = [1]\n', "problem.toml: authors[0]", "is 1; expected a string"),
-        ('slug = "add"\n', 'slug = "add"\ntags = ["x", "x"]\n', "problem.toml: tags[1]", "stands there twice"),
+        ('slug = "add"\n', 'slug = "add"\ntags = ["x", "x"]\n', "problem.toml: tags[1]", "twice"),
         ('slug = "add"\n', 'slug = "add"\ndifficulty = "Easy"\n', "problem.toml: difficulty", "did you mean easy?"),
         (
             'slug = "add"\n',
@@ -115,7 +115,7 @@ reason = "Both are zero."
         ('function = "add"\n', "", "problem.toml: signature.function", "is missing"),
         ('function = "add"', 'function = "a b"', "problem.toml: signature.function", "a Python name"),
         ('function = "add"', 'function = "lambda"', "problem.toml: signature.function", "not a keyword"),
-        ('["a", "b"]', '["a", "a"]', "problem.toml: signature.arguments[1]", "stands there twice"),
+        ('["a", "b"]', '["a", "a"]', "problem.toml: signature.arguments[1]", "twice"),
         ('["a", "b"]', '["a", "in"]', "problem.toml: signature.arguments[1]", "not a keyword"),
         ('["a", "b"]', '["ﬁ"]', "problem.toml: signature.arguments[0]", "NFKC"),
         ('["a", "b"]', "[]", "problem.toml: signature.arguments", "is empty"),
@@ -143,7 +143,7 @@ reason = "Both are zero."
             "rtol = 0",
             f"rtol = 0{OUTPUT}path = '[0]'\nrtol = 1{OUTPUT}path = '[0]'\natol = 1",
             "problem.toml: tolerance.output[1].path",
-            "is that of output[0] too",
+            "same as in output[0]",
         ),
         (
             "rtol = 0",
@@ -174,11 +174,11 @@ reason = "Both are zero."
             "rtol = 0",
             "rtol = 0" + '\n[[check.equivalent]]\nmutant = "M1"\nreason = "Same."' * 2,
             "problem.toml: check.equivalent[1].mutant",
-            "stands there twice",
+            "twice",
         ),
-        ("format = 1", "format = ", "problem.toml", "is not TOML"),
-        ("rtol = 0", f"rtol = 1{'0' * 5000}", "problem.toml", "is not TOML"),
-        ("rtol = 0", f"rtol = {'[' * 9999}", "problem.toml", "is not TOML"),
+        ("format = 1", "format = ", "problem.toml", "is not valid TOML"),
+        ("rtol = 0", f"rtol = 1{'0' * 5000}", "problem.toml", "is not valid TOML"),
+        ("rtol = 0", f"rtol = {'[' * 9999}", "problem.toml", "is not valid TOML"),
     ],
 )
 def test_manifest_refusals(old: str, new: str, where: str, said: str) -> None:

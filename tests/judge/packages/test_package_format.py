@@ -204,22 +204,22 @@ def test_sizes() -> None:
         "a Python file": f"{layout.MAX_SOURCE_BYTES // kib} KiB",
         "any other file": f"{layout.MAX_FILE_BYTES // kib} KiB",
         "the zip": f"{archive.MAX_PACKED_BYTES // mib} MiB",
-        "cases, samples included": str(author.MAX_CASES),
+        "cases, including samples": str(author.MAX_CASES),
         "all arguments together": f"{author.MAX_BYTES // mib} MiB",
-        "all expected answers together": f"{author.MAX_BYTES // mib} MiB",
+        "all expected results together": f"{author.MAX_BYTES // mib} MiB",
     }
     assert {row[0]: row[1] for row in rows("Sizes")} == enforced
     assert f"take {author.DRAW_SECONDS:g} seconds" in PAGE
 
 
 def test_other_numbers() -> None:
-    """Limits that stand in sentences are those of the code."""
+    """Limits in the text are those of the code."""
     text = " ".join(PAGE.split())
     for said in (
         f"more than {effort.MAX_EFFORT} steps",
         f"a small value counts as {effort.LEAF})",
-        f"there may be {policy.MAX_OUTPUTS} of the former",
-        f"up to {outputs.MAX_SEGMENTS} in a row",
+        f"up to {policy.MAX_OUTPUTS} `[[tolerance.output]]` tables",
+        f"up to {outputs.MAX_SEGMENTS} Python subscripts",
         f"rows of up to {arrange.MAX_SORTED} integers",
         f"at most {manifest.MAX_SECONDS:g}",
     ):
