@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from judge.check.mutate import Mutant
+from judge.check.mutate import is_guard
+from judge.mutants.author_wording import author_phrase
+from judge.mutants.mutant import Mutant
 from judge.packages.package import Package
 
 Arguments = dict[str, Any]
@@ -41,7 +43,9 @@ class Candidate:
 def of_mutant(mutant: Mutant) -> Candidate:
     """A mutant of the source, called with what is given."""
     where = f"reference.py, line {mutant.line}: mutant {mutant.id}"
-    return Candidate(mutant.id, where, mutant.words, mutant.source, mutant.diff, mutant.guard, mutant.without)
+    without = mutant.edit.facts.get("name", "") if mutant.operator == "call-dropped" else ""
+    diff = mutant.diff("reference.py")
+    return Candidate(mutant.id, where, author_phrase(mutant), mutant.source, diff, is_guard(mutant), without)
 
 
 def ignoring(package: Package, pool: list[Arguments]) -> list[Candidate]:

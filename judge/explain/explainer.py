@@ -19,7 +19,8 @@ from judge.explain.diagnose import diagnose
 from judge.explain.diagnosis import Diagnosis
 from judge.explain.wrong_programs import FORMAT, WrongPrograms
 from judge.judge import Judge
-from judge.mutants.slips import origin, slips
+from judge.mutants.learner_wording import learner_sentence
+from judge.mutants.package_mutants import package_mutants
 from judge.observation import Observation, Observations
 from judge.packages.package import Labelled, Package
 from judge.run import Run
@@ -80,12 +81,19 @@ class Explainer:
     def _wrong_programs(self, package: Package) -> tuple[WrongPrograms, WrongPrograms]:
         cases = self._judge.prepare(package).cases
         samples = [case.arguments for case in cases if case.sample]
+        mutants = package_mutants(package, samples)
+        origins = {mutant.id: str(mutant.origin) for mutant in mutants}
+        arguments = package.signature.arguments
+        worded = [
+            Labelled(Verdict.WRONG_ANSWER, mutant.id, mutant.source, learner_sentence(mutant, arguments))
+            for mutant in mutants
+        ]
         labelled = [one for one in package.submissions if one.verdict is Verdict.WRONG_ANSWER]
         limits = dataclasses.replace(package.limits, case_seconds=SECONDS_OF_ALL, total_seconds=4 * SECONDS_OF_ALL)
         shared = dataclasses.replace(package, limits=limits)
         return (
             self._group(package, labelled, cases, len(cases)),
-            self._group(shared, slips(package, samples), cases, len(samples), origin),
+            self._group(shared, worded, cases, len(samples), lambda one: origins[one.name]),
         )
 
     def _group(
