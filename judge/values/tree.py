@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from judge.inside.wire import Opaque
 
-Leaf: TypeAlias = "npt.NDArray[Any] | np.generic | complex | str | Opaque | None"
+Leaf: TypeAlias = "npt.NDArray[Any] | complex | str | Opaque | None"
 Value: TypeAlias = "Leaf | list[Value] | tuple[Value, ...] | dict[Any, Value]"
 Arguments: TypeAlias = Mapping[str, Any]  # one call's, by name; each is a Value
 Path: TypeAlias = tuple[Any, ...]  # keys and indexes that lead from a value to one of its parts
