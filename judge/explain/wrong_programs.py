@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from judge.comparison.tolerance import Tolerance
 from judge.disk_cache import packed, read, write
-from judge.explain.diagnosis import Mistake
+from judge.explain.diagnosis import Diagnosis, Mistake
 from judge.explain.relations.known import could_be
 from judge.inside.wire import decode
 from judge.observation import MISSING, Observation
@@ -115,7 +115,8 @@ class WrongPrograms:
 
     def _mistake(self, one: Labelled) -> Mistake:
         known = self._answers[one.name]
-        return Mistake(one.name, one.diagnosis or "", tuple(known.get(index, MISSING) for index in self._cases))
+        told = Diagnosis("known_mistake" if self._origin is None else "mutant", text=one.diagnosis or "")
+        return Mistake(one.name, told, tuple(known.get(index, MISSING) for index in self._cases))
 
     def _ask(self, programs: Sequence[Labelled], cases: Sequence[int]) -> Iterator[None]:
         """Run those that have not been run on all of `cases`, some at a time, until they have taken MAX_SECONDS."""
