@@ -31,7 +31,6 @@ from judge.explain.relations import (
     inputs,
     known,
     precision,
-    properties,
     scale,
     structure,
 )
@@ -68,8 +67,8 @@ DESCRIPTIONS: tuple[Relation, ...] = (  # describe what one sees
 HINTS: tuple[Relation, ...] = (  # say where to look
     precision.close,
     cases.repeated_answers,
-    properties.lost_property,
-    inputs.before_last_step(properties.lost_property),
+    functions.lost_property,
+    inputs.before_last_step(functions.lost_property),
 )
 
 

@@ -1,6 +1,7 @@
 """The words that learners read, as tables: `judge.explain.wording` fills in the facts of a diagnosis.
 
-`{along}` is ` along axis 1`, or nothing if there is no axis to name; the other places are the fields of `Diagnosis`.
+`{along}` is ` along axis 1`, or nothing if there is no axis to name. `{when}`, `{number}` and `{cause}` come from a condition,
+a factor or an offset. The other places are fields of `Diagnosis`.
 """
 
 _NAN_CAUSE = "Look for 0/0, infinity minus infinity, and roots or logarithms of negative numbers."
@@ -19,10 +20,20 @@ CAUSES = {
     "divided": "You divide by it once too often, or a multiplication by it is missing.",
     "mean_for_sum": "You divide by it once too often, or you return a mean where a sum is expected.",
     "multiplied": "You multiply by it once too often, or a division by it is missing.",
+    "added": "It is added once too often, or not subtracted.",
+    "subtracted": "It is subtracted once too often, or not added.",
     "sum_for_mean": "A division by it is missing: perhaps you return a sum where a mean is expected.",
 }
-TYPES = {"boolean": "booleans", "integer": "integers", "float": "floats", "complex": "complex numbers"}
-WORDS: dict[str, dict[str, str]] = {
+_TYPES: dict[object, str] = {
+    "boolean": "booleans", "integer": "integers", "float": "floats", "complex": "complex numbers", None: "another type",
+}  # fmt: skip
+WORDS: dict[str, dict[object, str]] = {  # of facts that are no words themselves
+    "got_type": _TYPES,
+    "expected_type": _TYPES,
+    "shift": {1: "later", -1: "earlier"},
+    "wraps": {True: "and the end wraps around", False: "with 0 at the end that becomes free"},
+    "decimals": {1: "1 decimal", **{count: f"{count} decimals" for count in range(2, 8)}},
+    "limits": {(0.0,): "at 0", (0.0, 1.0): "at 0 and 1"},
     "direction": {"too_large": "too large", "too_small": "too small"},
     "sign": {"negative": "negative", "positive": "positive", "zero": "0", "not_zero": "not 0"},
     "position": {
@@ -116,6 +127,8 @@ _MISSING = {
     "_lines": "Your numbers are {} in whole lines, each at one place{{along}}.",
     "": "Your numbers are {} in some places.",
 }
+_PROPERTY = "In the expected answer {invariant}{along}; in yours they do not. Check the normalisation and its axis."
+VARIANTS = {"transposed": "order", "without_unit_sum": "invariant", "without_unit_length": "invariant"}  # kind to fact
 _SCALED = {
     "factor": ("times a factor", "What you divide or multiply by is not what is expected."),
     "offset": ("plus an offset", "What you add or subtract, a mean for example, is not what is expected."),
@@ -135,8 +148,14 @@ TEXTS: dict[str, str] = {
     "array_for_list": "Your numbers are right, but you return an array of them. Return a list.",
     "more_returned": "The expected answer is one of several things that you return. Return only that one.",
     "part_returned": "What you return is right, but it is only one of the expected outputs.",
+    "dtype": "Your numbers are right, but their dtype is not: got {got_type}, expected {expected_type}. "
+    "Convert the answer at the end.",
     "complex_for_real": "Your numbers are right, but complex; their imaginary parts are 0. Return .real.",
-    "without_property": "In the expected answer {invariant}{along}; in yours they do not. Check the normalisation and its axis.",
+    "only_where": "Your answer is wrong exactly when {when}.",
+    "without_unit_spread": _PROPERTY,
+    "without_zero_mean": _PROPERTY,
+    "without_unit_sum_by_invariant": _PROPERTY,
+    "without_unit_length_by_invariant": _PROPERTY,
     "other_axis": "In your answer {invariant} along axis {axis}, in the expected one along axis {expected_axis}. "
     "Check the axis of your normalisation.",
     # all alike, and one case beside another
@@ -149,6 +168,9 @@ TEXTS: dict[str, str] = {
     "Does your code contain a number, a size or a seed of the samples?",
     # order
     "reversed": "Your numbers are the expected ones in reverse order{along}.",
+    "shifted": "Your numbers are the expected ones, each one place {shift}{along}, {wraps}. An index is off by one.",
+    "transposed": "Your answer is the transpose of the expected one: rows and columns are exchanged.",
+    "transposed_by_order": "Your numbers are right, but the axes of the expected answer are in the order {order}.",
     "half_turned": "The two halves of your numbers are exchanged{along}, as fftshift does.",
     "column_order": "Your numbers are right but in another order: column by column where row by row is expected, "
     "or the other way round.",
@@ -183,6 +205,9 @@ TEXTS: dict[str, str] = {
     "clipped_at_zero": "Your numbers are right where they are positive, and 0 where the expected ones are negative. "
     "Something clips them at 0.",
     "clipped_to_one": "Your numbers are the expected ones clipped to the range from 0 to 1. Leave them as they are.",
+    "without_clipping": "The expected numbers are yours clipped {limits}; that last step is missing.",
+    "rounded": "Your numbers are the expected ones rounded to {decimals}. Return them unrounded.",
+    "not_rounded": "The expected numbers are yours rounded to {decimals}; that last step is missing.",
     "complement": "Your numbers are 1 minus the expected ones.",
     "conjugated": "Your numbers are the complex conjugates of the expected ones: the sign of each imaginary part is flipped.",
     "real_part": "Your numbers are the real parts of the expected ones. Keep the imaginary parts.",
@@ -191,6 +216,8 @@ TEXTS: dict[str, str] = {
     "without_argmin": "The expected answer is the index of the smallest of your numbers{along}; argmin is missing at the end.",
     # a factor or an offset
     "negated": "Every sign is flipped: your numbers are the expected ones times -1. Look for a difference the wrong way round.",
+    "factor": "Your numbers are the expected ones times {number}. {cause}",
+    "offset": "Your numbers are {number}. {cause}",
     "off_by_one": "Each of your numbers is {direction} by one. Check where counting starts, and where it ends.",
     "factor_by_row_and_column": "Your numbers are the expected ones times a factor for each row and one for each column. "
     "What you divide or multiply rows and columns by, their lengths for example, is not what is expected.",
@@ -204,6 +231,8 @@ TEXTS: dict[str, str] = {
     "You multiply by it once too often, or do not divide by it.",
     "argument_divided": "Your numbers are the expected ones divided by the argument {argument}. "
     "You leave it out as a factor, or divide by it once too often.",
+    "argument_term": "The difference between your numbers and the expected ones is {number} times the argument {argument}. "
+    "Its term has another weight, is missing, or is one too many.",
     "arguments_left_out": "Your numbers are the expected ones before they are multiplied by {multiplier} and {addend} is added.",
     "arguments_exchanged": "You use {multiplier} and {addend} in place of each other: one multiplies, the other is added.",
     # precision

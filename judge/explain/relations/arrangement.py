@@ -7,7 +7,7 @@ import numpy as np
 
 from judge.comparison.closeness import Array
 from judge.explain.diagnosis import Diagnosis
-from judge.explain.relations.evidence import Function, Transform, bits, explains, first_match, met
+from judge.explain.relations.evidence import Function, Transform, bits, explains, first_match, met, plain
 from judge.explain.relations.familiar import sizes_of
 from judge.explain.relations.series import Pair, Series
 
@@ -31,7 +31,7 @@ def another_order(series: Series) -> Diagnosis | None:
 
 def unnamed_order(series: Series) -> Diagnosis | None:
     """The same numbers in any order: first whole rows or columns, then single numbers."""
-    if not series.same_shape:
+    if not series.real:
         return None
     for axis, name in series.axes():
         if name is not None and explains(series, _matched_lines(axis), enough=30.0):
@@ -41,46 +41,35 @@ def unnamed_order(series: Series) -> Diagnosis | None:
 
 def _moves(series: Series) -> Iterator[Transform]:
     for axis, name in series.axes():
-        yield Transform(_flipped(axis), Diagnosis("reversed", axis=name))
+        yield Transform(plain(np.flip, axis), Diagnosis("reversed", axis=name))
     for axis, name in series.axes():
         for shift in (1, -1):
             for wraps in (True, False):
                 yield Transform(
-                    _shifted(axis, shift, wraps=wraps), Diagnosis("shifted", axis=name, shift=shift, wraps=wraps)
+                    plain(_shifted, axis, shift, wraps), Diagnosis("shifted", axis=name, shift=shift, wraps=wraps)
                 )
-        yield Transform(_halves_exchanged(axis), Diagnosis("half_turned", axis=name))
+        yield Transform(plain(_halves_exchanged, axis), Diagnosis("half_turned", axis=name))
     if series.ranks == {2}:
-        yield Transform(_transposed((1, 0)), Diagnosis("transposed"))
+        yield Transform(plain(np.transpose), Diagnosis("transposed"))
     for rank in series.ranks & {3, 4}:
         for order in permutations(range(rank)):
             if order != tuple(range(rank)):
-                yield Transform(_transposed(order), Diagnosis("transposed", order=order))
+                yield Transform(plain(np.transpose, order), Diagnosis("transposed", order=order))
     yield Transform(_written_by_columns, Diagnosis("column_order"))
     yield Transform(_read_by_columns, Diagnosis("reshaped_transpose"))
 
 
-def _flipped(axis: int) -> Function:
-    return lambda array, pair: np.flip(array, axis)
+def _shifted(array: Array, axis: int, shift: int, wraps: bool) -> Array | None:
+    moved = np.roll(array, shift, axis)
+    if not wraps and array.shape[axis] < 2:
+        return None
+    if not wraps:
+        np.moveaxis(moved, axis, 0)[0 if shift > 0 else -1] = 0
+    return moved
 
 
-def _shifted(axis: int, shift: int, *, wraps: bool) -> Function:
-    def apply(array: Array, pair: Pair) -> Array | None:
-        moved = np.roll(array, shift, axis)
-        if not wraps:
-            if array.shape[axis] < 2:
-                return None
-            np.moveaxis(moved, axis, 0)[0 if shift > 0 else -1] = 0
-        return moved
-
-    return apply
-
-
-def _halves_exchanged(axis: int) -> Function:
-    return lambda array, pair: np.roll(array, array.shape[axis] // 2, axis)
-
-
-def _transposed(order: tuple[int, ...]) -> Function:
-    return lambda array, pair: array.transpose(order)
+def _halves_exchanged(array: Array, axis: int) -> Array:
+    return np.roll(array, array.shape[axis] // 2, axis)
 
 
 def _written_by_columns(array: Array, pair: Pair) -> Array | None:
@@ -139,9 +128,9 @@ def _split_shapes(shape: tuple[int, ...], sizes: list[int]) -> Iterator[tuple[in
 
 def _matched(array: Array, pair: Pair) -> Array | None:
     """The expected numbers, ordered by size as the learner's are; it fits if any order does."""
-    if array.shape != pair.got.shape or array.size < 4 or "c" in (array.dtype.kind, pair.got.dtype.kind):
+    if array.size < 4:
         return None
-    found = np.empty(array.size)
+    found = np.empty_like(array.ravel())
     found[np.argsort(pair.got, axis=None)] = np.sort(array, axis=None)
     return found.reshape(array.shape)
 
@@ -150,12 +139,10 @@ def _matched_lines(axis: int) -> Function:
     """The expected lines, ordered by size as the learner's are."""
 
     def apply(array: Array, pair: Pair) -> Array | None:
-        if array.shape != pair.got.shape or "c" in (array.dtype.kind, pair.got.dtype.kind):
-            return None
         if array.shape[axis] < 3 or array.size // array.shape[axis] < 2:
             return None
         mine, right = np.moveaxis(pair.got, axis, 0), np.moveaxis(array, axis, 0)
-        found = np.empty(mine.shape)
+        found = np.empty_like(right)
         found[_order_of(mine)] = right[_order_of(right)]
         return np.moveaxis(found, 0, axis)
 
@@ -181,10 +168,10 @@ def _cuts(series: Series) -> Iterator[Transform]:
     yield Transform(_diagonal, missing=Diagnosis("broadcast"))
     for axis, name in series.axes(of_got=True):
         for position, at in (("first", 0), ("last", -1)):
-            yield Transform(_taken(axis, at), missing=Diagnosis("too_much", axis=name, position=position))
+            yield Transform(plain(_one_of, axis, at), missing=Diagnosis("too_much", axis=name, position=position))
     for axis, name in series.axes():
         for position, at in (("first", 0), ("last", -1)):
-            yield Transform(_taken(axis, at), Diagnosis("too_little", axis=name, position=position))
+            yield Transform(plain(_one_of, axis, at), Diagnosis("too_little", axis=name, position=position))
     yield Transform(lambda array, pair: np.broadcast_to(array, pair.got.shape), Diagnosis("repeated"))
     for axis, name in series.axes():
         for position, cut in _ENDS:
@@ -200,8 +187,8 @@ def _diagonal(array: Array, pair: Pair) -> Array | None:
     return np.diagonal(array) if array.ndim == 2 and array.shape[0] == array.shape[1] > 1 else None
 
 
-def _taken(axis: int, at: int) -> Function:
-    return lambda array, pair: array.take(at, axis) if array.shape[axis] > 1 else None
+def _one_of(array: Array, axis: int, at: int) -> Array | None:
+    return array.take(at, axis) if array.shape[axis] > 1 else None
 
 
 def _cut(axis: int, cut: Callable[[int, int], slice]) -> Function:

@@ -5,6 +5,7 @@ exactly as right and wrong do, and enough cases lie on both sides. No value of a
 """
 
 import math
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeAlias
@@ -115,13 +116,8 @@ def _conditions(arguments: Arguments) -> Mapping[Condition, tuple[bool, bool]]:
     for name, value in list(arguments.items())[:_ARGUMENTS]:
         found |= {Condition(name, holds): (strong, bool(true)) for holds, strong, true in _properties(value)}
     for one, other in combinations(quantities(arguments), 2):
-        for holds, true in (
-            ("unequal", one.value != other.value),
-            ("equal", one.value == other.value),
-            ("larger", one.value > other.value),
-            ("smaller", one.value < other.value),
-        ):
-            found[Condition(one.name, holds, other.name)] = False, true
+        for holds, test in _COMPARISONS.items():
+            found[Condition(one.name, holds, other.name)] = False, test(one.value, other.value)
     return found
 
 
@@ -159,6 +155,12 @@ def _properties_of_array(array: Array) -> Iterator[tuple[str, bool, bool]]:
         yield "more_columns", False, rows < columns
 
 
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "unequal": operator.ne,
+    "equal": operator.eq,
+    "larger": operator.gt,
+    "smaller": operator.lt,
+}
 _OF_NUMBERS: dict[str, tuple[bool, _Test]] = {
     "negative": (True, lambda n: n < 0),
     "zero": (True, lambda n: n == 0),

@@ -35,7 +35,7 @@ def wrong_numbers(series: Series) -> Diagnosis | None:
 
 def wrong_signs(series: Series) -> Diagnosis | None:
     """Signs that are flipped along lines of an axis, or anywhere."""
-    if not series.same_shape or all(met(pair.got, -pair.want, series.tolerance) for pair in series.wrong):
+    if not series.real or all(met(pair.got, -pair.want, series.tolerance) for pair in series.wrong):
         return None  # where all signs are flipped, it is a factor of -1, or none
     for axis, name in series.axes():
         if name is not None and explains(series, _signed_by_line(axis)):
@@ -144,8 +144,6 @@ def _signed_by_line(axis: int) -> Function:
     """Each line of the expected answer with the sign that most of the learner's has."""
 
     def apply(array: Array, pair: Pair) -> Array | None:
-        if array.shape != pair.got.shape or "c" in (array.dtype.kind, pair.got.dtype.kind):
-            return None
         agreement = (array * pair.got).sum(axis=axis, keepdims=True)
         return np.asarray(array * np.where(agreement < 0, -1.0, 1.0))
 
@@ -153,8 +151,6 @@ def _signed_by_line(axis: int) -> Function:
 
 
 def _signed(array: Array, pair: Pair) -> Array | None:
-    if array.shape != pair.got.shape or "c" in (array.dtype.kind, pair.got.dtype.kind):
-        return None
     return np.asarray(np.abs(array) * np.where(pair.got < 0, -1.0, 1.0))
 
 

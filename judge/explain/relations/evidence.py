@@ -74,6 +74,11 @@ def _predict(apply: Function, source: Array, pair: Pair) -> Array | None:
     return None if found is None else np.asarray(found)
 
 
+def plain(function: Callable[..., Array | None], *args: object, **options: object) -> Function:
+    """A function that needs the array alone."""
+    return lambda array, pair: function(array, *args, **options)
+
+
 def real(function: Callable[[Array], Array | None], where: Callable[[Array], Array] | None = None) -> Function:
     """A function of real numbers, defined if `where` holds for all of them."""
 

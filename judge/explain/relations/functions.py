@@ -1,6 +1,11 @@
-"""A function of the numbers that was applied once too often or left out: of each by itself, or along an axis."""
+"""A function that was applied once too often or left out: of each number, or along an axis, such as a normalisation.
+
+A normalisation shows even if nothing else is right: all expected answers have a property, such as rows that add up to 1, and
+the learner's lack it, or have it along another axis.
+"""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -8,6 +13,10 @@ from judge.comparison.closeness import Array
 from judge.explain.diagnosis import Diagnosis
 from judge.explain.relations.evidence import Function, Transform, first_match, real
 from judge.explain.relations.series import Pair, Series
+
+_BY_CHANCE = 0.2  # of the wrong cases: single rows may have a property without being made so
+_LEAST_LINES = 3  # that must have a property before it is one
+_EXACT = 1e-3  # as a property
 
 
 def rounded(series: Series) -> Diagnosis | None:
@@ -25,6 +34,22 @@ def function_along_axis(series: Series) -> Diagnosis | None:
     if series.same_shape:
         return first_match(series, _of_same_shape(series))
     return first_match(series, [*_of_smaller_answers(series), *_of_larger_answers(series)])
+
+
+def lost_property(series: Series) -> Diagnosis | None:
+    """A property along one axis, found along another or not at all."""
+    if not series.same_shape or any(pair.got.dtype.kind == "c" for pair in series.pairs):
+        return None
+    for axis, name in series.axes():
+        for kind in _PROPERTIES:
+            if not _is_expected(series, axis, kind):
+                continue
+            others = [other for other, _ in series.axes() if other != axis and _is_got(series, other, kind)]
+            if others:
+                return Diagnosis("other_axis", invariant=kind, axis=others[0], expected_axis=axis)
+            if sum(_has(pair.got, axis, kind) for pair in series.wrong) <= _BY_CHANCE * len(series.wrong):
+                return Diagnosis(f"without_{kind}", invariant=kind, axis=name)
+    return None
 
 
 def _rounding(function: Callable[[Array], Array]) -> Function:
@@ -64,7 +89,7 @@ def _of_same_shape(series: Series) -> Iterator[Transform]:
     for axis, name in series.axes():
         for kind, function in _ALONG_AXIS.items():
             missing = Diagnosis(f"without_{kind}", axis=name)
-            yield Transform(_along(function, axis), Diagnosis(kind, axis=name), missing)
+            yield Transform(_of_some(partial(function, axis=axis)), Diagnosis(kind, axis=name), missing)
         for kind, function in _OF_MANY.items():
             yield Transform(_repeated(function, axis), Diagnosis(f"{kind}_repeated", axis=name))
 
@@ -74,7 +99,9 @@ def _of_smaller_answers(series: Series) -> Iterator[Transform]:
     for axis, name in _with_all(series.axes()):
         for kind, function in _OF_MANY.items():
             for keep in (False, True):
-                yield Transform(_reduced(function, axis, keep=keep), Diagnosis(f"{kind}_taken", axis=name))
+                yield Transform(
+                    _of_some(partial(function, axis=axis, keepdims=keep)), Diagnosis(f"{kind}_taken", axis=name)
+                )
 
 
 def _of_larger_answers(series: Series) -> Iterator[Transform]:
@@ -84,7 +111,7 @@ def _of_larger_answers(series: Series) -> Iterator[Transform]:
         for kind, function in _OF_MANY.items():
             for keep in (False, True):
                 missing = Diagnosis(f"without_{kind}", axis=name)
-                yield Transform(_reduced(function, axis, keep=keep), missing=missing)
+                yield Transform(_of_some(partial(function, axis=axis, keepdims=keep)), missing=missing)
     for axis, name in axes:
         for kind, place in (("argmax", np.argmax), ("argmin", np.argmin)):
             yield Transform(_place(place, axis), missing=Diagnosis(f"without_{kind}", axis=name))
@@ -100,20 +127,12 @@ def _of_some(function: Callable[[Array], Array | None]) -> Function:
     return real(function, lambda array: np.asarray(array.size > 0))
 
 
-def _along(function: Callable[[Array, int], Array], axis: int) -> Function:
-    return _of_some(lambda array: function(array, axis))
-
-
 def _repeated(function: Callable[..., Array], axis: int) -> Function:
     def apply(array: Array) -> Array | None:
         several = array.shape[axis] > 1
         return np.broadcast_to(function(array, axis=axis, keepdims=True), array.shape) if several else None
 
     return _of_some(apply)
-
-
-def _reduced(function: Callable[..., Array], axis: int | None, *, keep: bool) -> Function:
-    return _of_some(lambda array: function(array, axis=axis, keepdims=keep))
 
 
 def _place(function: Callable[..., Array], axis: int | None) -> Function:
@@ -131,7 +150,36 @@ def _log_softmax(array: Array, axis: int) -> Array:
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True)))
 
 
-_ALONG_AXIS: dict[str, Callable[[Array, int], Array]] = {
+def _is_expected(series: Series, axis: int, kind: str) -> bool:
+    """Has each expected answer the property, in lines enough, and not because all its numbers are alike?"""
+    if not all(_has(pair.want, axis, kind) for pair in series.pairs):
+        return False
+    lines = sum(pair.want.size // pair.want.shape[axis] for pair in series.pairs)
+    return lines >= _LEAST_LINES and any(np.unique(pair.want).size > 3 for pair in series.pairs)
+
+
+def _is_got(series: Series, axis: int, kind: str) -> bool:
+    """Has each wrong answer the property along this axis, if it has a length?"""
+    long = [pair.got for pair in series.wrong if pair.got.shape[axis] > 1]
+    return 2 * len(long) > len(series.wrong) and all(_has(array, axis, kind) for array in long)
+
+
+def _has(array: Array, axis: int, kind: str) -> bool:
+    if array.ndim <= axis or array.shape[axis] < 2 or not array.size or not np.isfinite(array).all():
+        return False
+    measure, expected = _PROPERTIES[kind]
+    largest = float(np.abs(array).max())
+    slack = _EXACT * (1.0 if expected else largest)
+    return largest > 0 and bool((np.abs(measure(array, axis) - expected) <= slack).all())
+
+
+_PROPERTIES: dict[str, tuple[Callable[[Array, int], Array], float]] = {
+    "unit_sum": (lambda array, axis: array.sum(axis), 1.0),
+    "unit_length": (lambda array, axis: np.sqrt(np.square(array).sum(axis)), 1.0),
+    "unit_spread": (lambda array, axis: array.std(axis), 1.0),
+    "zero_mean": (lambda array, axis: array.mean(axis), 0.0),
+}
+_ALONG_AXIS: dict[str, Callable[..., Array]] = {
     "cumulated": lambda array, axis: np.cumsum(array, axis=axis),
     "running_product": lambda array, axis: np.cumprod(array, axis=axis),
     "differences": lambda array, axis: np.diff(array, axis=axis, prepend=0),

@@ -6,6 +6,7 @@ sides once the two are taken off.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import permutations
 from typing import TypeAlias
 
 import numpy as np
@@ -44,7 +45,7 @@ def combined_with_input(series: Series) -> Diagnosis | None:
     """The expected numbers and an input, combined by one operation."""
     if not series.same_shape:
         return None
-    return first_match(series, _combinations(series)) or _multiple(series)
+    return first_match(series, _combinations(series, _OPERATIONS)) or _multiple(series)
 
 
 def named_before_last_step(series: Series) -> Diagnosis | None:
@@ -52,7 +53,7 @@ def named_before_last_step(series: Series) -> Diagnosis | None:
     if not series.real:
         return None
     for addend, peeled in _without_addend(series):
-        found = _named_factor(peeled) or first_match(peeled, _scalings(peeled, addend))
+        found = _named_factor(peeled) or first_match(peeled, _combinations(peeled, _SCALINGS, addend))
         if found is not None:
             return replace(found, addend=addend)
     return first_match(series, _of_multiplier_and_addend(series))
@@ -79,7 +80,10 @@ def of_same_size(pair: Pair, name: str, like: Array) -> Array | None:
 
 
 def _in_shape_of(pair: Pair, name: str, like: Array, *, columns: bool = False) -> Array | None:
-    """The argument in the shape of `like`: as it is, reshaped, or broadcast, along the rows or (`columns`) the columns."""
+    """A float or an array in the shape of `like`: reshaped, or broadcast, along the rows or (`columns`) the columns."""
+    given = pair.arguments.get(name)
+    if isinstance(given, float) and given:
+        return np.broadcast_to(given, like.shape)
     value = _array(pair, name)
     if value is None:
         return None
@@ -120,18 +124,12 @@ def _combined(name: str, operation: _Operation, *, columns: bool = False) -> Fun
     return apply
 
 
-def _combinations(series: Series) -> Iterator[Transform]:
+def _combinations(series: Series, operations: dict[str, _Operation], addend: str | None = None) -> Iterator[Transform]:
+    """Each argument but the addend; also along the columns if nothing was added after it."""
     for name in _arrays(series):
-        for kind, operation in _OPERATIONS.items():
-            for columns in (False, True):
+        for kind, operation in operations.items() if name != addend else ():
+            for columns in (False, True) if addend is None else (False,):
                 yield Transform(_combined(name, operation, columns=columns), Diagnosis(kind, argument=name))
-
-
-def _scalings(series: Series, addend: str) -> Iterator[Transform]:
-    for name in _arrays(series):
-        for kind, operation in _SCALINGS.items():
-            if name != addend:
-                yield Transform(_combined(name, operation), Diagnosis(kind, argument=name))
 
 
 def _multiple(series: Series) -> Diagnosis | None:
@@ -144,7 +142,8 @@ def _multiple(series: Series) -> Diagnosis | None:
         slope = float(np.median(known))
         term = _combined(name, lambda want, value, slope=slope: want + slope * value)  # type: ignore[misc]
         if explains(series, term, enough=_TERM_ENOUGH):
-            return Diagnosis("argument_term", argument=name, factor=constant(slope, 1e-3))
+            weight = constant(slope, 1e-3)
+            return Diagnosis("argument_term", argument=name, factor=weight and weight._replace(cause=None))
     return None
 
 
@@ -161,22 +160,17 @@ def _slope(pair: Pair, name: str) -> float | None:
 
 def _named_factor(series: Series) -> Diagnosis | None:
     found = factor(series)
-    return None if found is None or (found.factor is not None and found.factor.symbol is None) else found
+    return found if found and (found.factor is None or found.factor.symbol) else None
 
 
 def _multipliers_and_addends(series: Series) -> list[tuple[str, str]]:
-    found = _arrays(series)
-    return [(multiplier, addend) for multiplier in found for addend in found if multiplier != addend][:MOST_PEELINGS]
+    return list(permutations(_arrays(series), 2))[:MOST_PEELINGS]
 
 
 def _of_multiplier_and_addend(series: Series) -> Iterator[Transform]:
     for multiplier, addend in _multipliers_and_addends(series):
-        left_out, exchanged = (
-            Diagnosis(kind, multiplier=multiplier, addend=addend)
-            for kind in ("arguments_left_out", "arguments_exchanged")
-        )
-        yield Transform(_without_both(multiplier, addend), left_out)
-        yield Transform(_exchanged(multiplier, addend), exchanged)
+        for kind, function in (("arguments_left_out", _without_both), ("arguments_exchanged", _exchanged)):
+            yield Transform(function(multiplier, addend), Diagnosis(kind, multiplier=multiplier, addend=addend))
 
 
 def _peelings(series: Series) -> Iterator[tuple[str | None, str, Series]]:
@@ -190,42 +184,28 @@ def _peelings(series: Series) -> Iterator[tuple[str | None, str, Series]]:
 
 
 def _without_addend(series: Series) -> Iterator[tuple[str, Series]]:
-    scalars = [name for name, value in series.wrong[0].arguments.items() if isinstance(value, float)]
-    for name in [*_arrays(series), *scalars][:MOST_PEELINGS]:
+    floats = [name for name, value in series.wrong[0].arguments.items() if isinstance(value, float)]
+    for name in [*_arrays(series), *floats][:MOST_PEELINGS]:
         if all(_may_be_addend(pair, name) for pair in series.wrong):
-            peeled = _peeled(series, _less(name))
+            peeled = _peeled(series, _combined(name, _OPERATIONS["argument_subtracted"]))
             if peeled is not None:
                 yield name, peeled
 
 
 def _may_be_addend(pair: Pair, name: str) -> bool:
-    """A number or a row may; an argument as large as the answer only if it is most of it, as what a step starts from."""
-    value = _in_shape_of(pair, name, pair.want)
+    """A row may; a number, unless it is far too large; an array as large as the answer if the answer starts from it."""
+    given, value = pair.arguments.get(name), _in_shape_of(pair, name, pair.want)
     if value is None:
-        number = _number(pair, name)
-        return number is not None and abs(number) <= 10 * float(np.abs(pair.want).max(initial=0.0))
-    if _narrower(pair, name) or np.size(pair.arguments[name]) < pair.want.size:
-        return True
-    return bool(np.square(pair.want - value).sum() < np.square(pair.want).sum() / 2)
-
-
-def _number(pair: Pair, name: str) -> float | None:
-    value = pair.arguments.get(name)
-    return value if isinstance(value, float) and value else None
+        return False
+    if isinstance(given, float):
+        return abs(given) <= 10 * float(np.abs(pair.want).max(initial=0.0))
+    rest = np.square(pair.want - value).sum()
+    return _narrower(pair, name) or np.size(given) < pair.want.size or bool(rest < np.square(pair.want).sum() / 2)  # type: ignore[arg-type]
 
 
 def _narrower(pair: Pair, name: str) -> bool:
     """Does it hold one number for each column, as gains and biases do?"""
     return np.ndim(pair.arguments[name]) < pair.want.ndim
-
-
-def _less(name: str) -> Function:
-    def apply(array: Array, pair: Pair) -> Array | None:
-        value = _in_shape_of(pair, name, array)
-        taken = _number(pair, name) if value is None else value
-        return None if taken is None else array - taken
-
-    return apply
 
 
 def _without_both(multiplier: str, addend: str) -> Function:

@@ -51,6 +51,8 @@ def offset(series: Series) -> Diagnosis | None:
     if all(pair.whole for pair in series.wrong):
         return _off_by_one(series, fits)
     number = _number(series, fits, _constant_or_one, lambda value, want: want + value)
+    if number is not None and number.symbol:
+        number = number._replace(cause="subtracted" if number.negative else "added")
     return None if number is None else Diagnosis("offset", offset=number)
 
 
@@ -61,11 +63,11 @@ def _scaled_by_case_or_row(series: Series) -> Diagnosis | None:
     """
     if not series.real:
         return None
-    lines = [(axis, axis) for axis, name in reversed(series.axes()) if name is not None]
-    for kind, fit, parameters in _LINES:
-        for axis, name in ((None, None), *lines):
-            if _all_met(series, lambda pair, fit=fit, axis=axis: fit(pair, axis), _spent(axis, parameters)):  # type: ignore[misc]
-                return Diagnosis(f"{kind}_by_case" if axis is None else f"{kind}_by_row", axis=name)
+    lines = [axis for axis, name in reversed(series.axes()) if name is not None]
+    for kind in _PARAMETERS:
+        for axis in (None, *lines):
+            if _all_met(series, lambda pair, axis=axis, kind=kind: _best(pair, axis, kind), _spent(axis, kind)):  # type: ignore[misc]
+                return Diagnosis(f"{kind}_by_case" if axis is None else f"{kind}_by_row", axis=axis)
     if series.ranks == {2} and _all_met(series, _rows_and_columns, lambda pair: sum(pair.want.shape)):
         return Diagnosis("factor_by_row_and_column")
     return None
@@ -200,41 +202,31 @@ def _all_met(series: Series, predict: Callable[[Pair], Array | None], spent: Cal
     return total >= ENOUGH + NAMING
 
 
-def _spent(axis: int | None, parameters: int) -> Callable[[Pair], float]:
-    """So many parameters for each line along the axis."""
-    return lambda pair: parameters * pair.want.size / max(pair.want.size if axis is None else pair.want.shape[axis], 1)
+def _spent(axis: int | None, kind: str) -> Callable[[Pair], float]:
+    """The parameters of all lines along the axis."""
+    return lambda pair: (
+        _PARAMETERS[kind] * pair.want.size / max(pair.want.size if axis is None else pair.want.shape[axis], 1)
+    )
 
 
 def _usable(pair: Pair) -> bool:
     return bool(pair.want.size and np.isfinite(pair.got).all() and np.isfinite(pair.want).all())
 
 
-def _best_offset(pair: Pair, axis: int | None) -> Array | None:
+def _best(pair: Pair, axis: int | None, kind: str) -> Array | None:
+    """What the best factor, offset, or both predict by least squares, for each line along `axis` or for all numbers."""
     if not _usable(pair):
         return None
-    return np.asarray(pair.want + (pair.got.mean(axis, keepdims=True) - pair.want.mean(axis, keepdims=True)))
-
-
-def _best_factor(pair: Pair, axis: int | None) -> Array | None:
-    return _best_line(pair, axis, np.zeros(()), np.zeros(()))
-
-
-def _best_factor_and_offset(pair: Pair, axis: int | None) -> Array | None:
-    return _best_line(pair, axis, *(side.mean(axis, keepdims=True) for side in (pair.got, pair.want)))
-
-
-def _best_line(pair: Pair, axis: int | None, got_mean: Array, want_mean: Array) -> Array | None:
-    """By least squares, through the means, for each line along `axis` or for all numbers at once."""
-    if not _usable(pair):
-        return None
-    around = pair.want - want_mean
-    largest = max(float(np.abs(around).max()), np.finfo(np.float64).tiny)
-    scaled = around / largest
-    products = ((pair.got - got_mean) * scaled).sum(axis=axis, keepdims=True)
+    got, want = pair.got, pair.want
+    no_mean = np.zeros(())
+    mine, right = (no_mean if kind == "factor" else side.mean(axis, keepdims=True) for side in (got, want))
+    if kind == "offset":
+        return np.asarray(want + (mine - right))
+    largest = max(float(np.abs(want - right).max()), np.finfo(np.float64).tiny)
+    scaled = (want - right) / largest
+    products = ((got - mine) * scaled).sum(axis=axis, keepdims=True)
     slope = products / np.square(scaled).sum(axis=axis, keepdims=True) / largest
-    if not (np.abs(slope) > LEAST_CHANGE).all():
-        return None
-    return np.asarray(slope * pair.want + (got_mean - slope * want_mean))
+    return np.asarray(slope * want + (mine - slope * right)) if (np.abs(slope) > LEAST_CHANGE).all() else None
 
 
 def _rows_and_columns(pair: Pair) -> Array | None:
@@ -248,9 +240,5 @@ def _rows_and_columns(pair: Pair) -> Array | None:
     return np.asarray(pair.want * by_row * by_column / pivot)
 
 
-_LINES: tuple[tuple[str, Callable[[Pair, int | None], Array | None], int], ...] = (
-    ("factor", _best_factor, 1),
-    ("offset", _best_offset, 1),
-    ("shift_and_scale", _best_factor_and_offset, 2),
-)
+_PARAMETERS = {"factor": 1, "offset": 1, "shift_and_scale": 2}  # of a line
 scaled_by_case_or_row = unless_contradicted(_scaled_by_case_or_row)

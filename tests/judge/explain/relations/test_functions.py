@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.judge.observed import Wrong, diagnosed, matrices, noise, positives, vectors, weights
+from tests.judge.observed import Wrong, diagnosed, matrices, noise, positives, softmax, vectors, weights
 
 PLANTED: list[tuple[str, Any, Any]] = [
     ("sorted", vectors, lambda w, a: np.sort(w)),
@@ -25,6 +25,10 @@ PLANTED: list[tuple[str, Any, Any]] = [
     ("without_cumulated", lambda i, a: matrices(i, a).cumsum(1), lambda w, a: np.diff(w, axis=1, prepend=0)),
     ("without_softmax", weights, lambda w, a: np.log(w) + 2),
     ("without_unit_sum", weights, lambda w, a: w * (1 + np.arange(len(w)))[:, None]),
+    # a property is lost
+    ("other_axis", weights, lambda w, a: softmax(np.sin(9 * w), axis=0)),
+    ("without_unit_sum", weights, lambda w, a: softmax(np.sin(5 * w), axis=1) * 1.5 + noise(w, 0.1)),
+    ("without_zero_mean", lambda i, a: matrices(i, a) - matrices(i, a).mean(1, keepdims=True), lambda w, a: np.sin(5 * w) + 2),
 ]  # fmt: skip
 
 
@@ -48,3 +52,9 @@ def test_all_axes() -> None:
     """A mean over all axes names none."""
     found = diagnosed(matrices, lambda w, a: w.mean())
     assert (found.kind, found.axis) == ("mean_taken", None)
+
+
+def test_lost_property() -> None:
+    """A property that holds along another axis is told with both axes."""
+    found = diagnosed(weights, lambda w, a: softmax(np.sin(9 * w), axis=0))
+    assert (found.invariant, found.axis, found.expected_axis) == ("unit_sum", 0, 1)
