@@ -36,7 +36,7 @@ from judge.explain.relations import (
 )
 from judge.explain.relations.series import Relation, series
 from judge.observation import MISSING, Observation
-from judge.values.tree import Path, part
+from judge.values.tree import Path, Value, part
 
 # The catalogue: each relation that is tried on numbers, in this order.
 EXPLANATIONS: tuple[Relation, ...] = (  # name what was done
@@ -114,13 +114,15 @@ def _related(answered: Sequence[Observation], tolerance: Tolerance, relations: S
 
 
 def _may_be_told(path: Path, answered: Sequence[Observation]) -> bool:
-    """An index may; a key only if a sample shows it."""
-    return all(isinstance(key, int) for key in path) or any(one.sample and _has(one, path) for one in answered)
+    """An index of a list may; a key of a dict only if a sample shows it."""
+    having = [one for one in answered if _has(one.want, path)]
+    of_keys = any(isinstance(part(one.want, path[:depth]), dict) for one in having for depth in range(len(path)))
+    return not of_keys or any(one.sample for one in having)
 
 
-def _has(observation: Observation, path: Path) -> bool:
+def _has(value: Value, path: Path) -> bool:
     try:
-        part(observation.want, path)
+        part(value, path)
     except KeyError:
         return False
     return True
