@@ -33,7 +33,7 @@ WORDS: dict[str, dict[object, str]] = {  # of facts that are no words themselves
     "shift": {1: "later", -1: "earlier"},
     "wraps": {True: "and the end wraps around", False: "with 0 at the end that becomes free"},
     "decimals": {1: "1 decimal", **{count: f"{count} decimals" for count in range(2, 8)}},
-    "limits": {(0.0,): "at 0", (0.0, 1.0): "at 0 and 1"},
+    "limits": {(0.0,): "with negative ones set to 0", (0.0, 1.0): "clipped to the range from 0 to 1"},
     "direction": {"too_large": "too large", "too_small": "too small"},
     "sign": {"negative": "negative", "positive": "positive", "zero": "0", "not_zero": "not 0"},
     "position": {
@@ -170,7 +170,7 @@ TEXTS: dict[str, str] = {
     "reversed": "Your numbers are the expected ones in reverse order{along}.",
     "shifted": "Your numbers are the expected ones, each one place {shift}{along}, {wraps}. An index is off by one.",
     "transposed": "Your answer is the transpose of the expected one: rows and columns are exchanged.",
-    "transposed_by_order": "Your numbers are right, but the axes of the expected answer are in the order {order}.",
+    "transposed_by_order": "Your answer is the expected one with its axes in the order {order}.",
     "half_turned": "The two halves of your numbers are exchanged{along}, as fftshift does.",
     "column_order": "Your numbers are right but in another order: column by column where row by row is expected, "
     "or the other way round.",
@@ -205,7 +205,7 @@ TEXTS: dict[str, str] = {
     "clipped_at_zero": "Your numbers are right where they are positive, and 0 where the expected ones are negative. "
     "Something clips them at 0.",
     "clipped_to_one": "Your numbers are the expected ones clipped to the range from 0 to 1. Leave them as they are.",
-    "without_clipping": "The expected numbers are yours clipped {limits}; that last step is missing.",
+    "without_clipping": "The expected numbers are yours {limits}; that last step is missing.",
     "rounded": "Your numbers are the expected ones rounded to {decimals}. Return them unrounded.",
     "not_rounded": "The expected numbers are yours rounded to {decimals}; that last step is missing.",
     "complement": "Your numbers are 1 minus the expected ones.",
@@ -246,11 +246,11 @@ TEXTS: dict[str, str] = {
     "signs": "Your numbers are right but for their signs, some of which are flipped.",
     "only_first_right": "Your numbers are right at index 0{along} and nowhere else. "
     "Check what starts there, or is carried from step to step.",
-    "only_first_right_repeated": "Your numbers{along} repeat the first of the expected ones: "
-    "what should change from step to step does not.",
+    "only_first_right_repeated": "Your numbers repeat the first of the expected ones{along}. "
+    "What should change from step to step does not change.",
     "only_last_right": "Your numbers are right at the last index{along} and nowhere else.",
-    "only_last_right_repeated": "Your numbers{along} repeat the last of the expected ones. If you append one array and change "
-    "it in place afterwards, all that you appended changes with it: append a copy.",
+    "only_last_right_repeated": "Your numbers repeat the last of the expected ones{along}. If you append one array and change "
+    "it in place afterwards, everything that you appended changes with it: append a copy.",
     "first_wrong": "Your numbers are right everywhere except at index 0{along}.",
     "last_wrong": "Your numbers are right everywhere except at the last index{along}.",
     "edges_wrong": "Your numbers are right inside and wrong at both ends{along}. Check the padding.",
@@ -285,11 +285,11 @@ TEXTS: dict[str, str] = {
     **{f"nan{where}": f"{words.format('NaN')} {_NAN_CAUSE}" for where, words in _MISSING.items()},
     **{f"infinite{where}": f"{words.format('infinite or NaN')} {_INFINITE_CAUSE}" for where, words in _MISSING.items()},
     **{
-        f"{kind}_by_case": f"In each case, your numbers are the expected ones {words}, another one in each case. {cause}"
+        f"{kind}_by_case": f"Your numbers are the expected ones {words}, different in each case. {cause}"
         for kind, (words, cause) in _SCALED.items()
     },
     **{
-        f"{kind}_by_row": f"Along axis {{axis}}, your numbers are the expected ones {words}, another one for each line. {cause}"
+        f"{kind}_by_row": f"Your numbers are the expected ones {words}, different for each line along axis {{axis}}. {cause}"
         for kind, (words, cause) in _SCALED.items()
     },
     **{
