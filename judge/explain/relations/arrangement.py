@@ -7,7 +7,7 @@ import numpy as np
 
 from judge.comparison.closeness import Array
 from judge.explain.diagnosis import Diagnosis
-from judge.explain.relations.evidence import Function, Transform, bits, explains, first_match, met, plain
+from judge.explain.relations.evidence import Function, Transform, bits, explains, first_match, met, of_reals, plain
 from judge.explain.relations.familiar import sizes_of
 from judge.explain.relations.series import Pair, Series
 
@@ -34,9 +34,9 @@ def unnamed_order(series: Series) -> Diagnosis | None:
     if not series.real:
         return None
     for axis, name in series.axes():
-        if name is not None and explains(series, _matched_lines(axis), enough=30.0):
+        if name is not None and explains(series, of_reals(_matched_lines(axis)), enough=30.0):
             return Diagnosis("permuted", axis=name)
-    return Diagnosis("other_order") if explains(series, _matched, enough=40.0) else None
+    return Diagnosis("other_order") if explains(series, of_reals(_matched), enough=40.0) else None
 
 
 def _moves(series: Series) -> Iterator[Transform]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from judge.comparison.closeness import Array
 from judge.explain.diagnosis import Diagnosis
-from judge.explain.relations.evidence import Function, explains, met, near
+from judge.explain.relations.evidence import Function, explains, met, near, of_reals
 from judge.explain.relations.inputs import of_same_size
 from judge.explain.relations.series import Pair, Series
 
@@ -38,9 +38,9 @@ def wrong_signs(series: Series) -> Diagnosis | None:
     if not series.real or all(met(pair.got, -pair.want, series.tolerance) for pair in series.wrong):
         return None  # where all signs are flipped, it is a factor of -1, or none
     for axis, name in series.axes():
-        if name is not None and explains(series, _signed_by_line(axis)):
+        if name is not None and explains(series, of_reals(_signed_by_line(axis))):
             return Diagnosis("sign_by_line", axis=name)
-    return Diagnosis("signs") if explains(series, _signed, enough=_ANY_SIGNS_ENOUGH) else None
+    return Diagnosis("signs") if explains(series, of_reals(_signed), enough=_ANY_SIGNS_ENOUGH) else None
 
 
 def missing_numbers(series: Series) -> Diagnosis | None:

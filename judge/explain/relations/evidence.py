@@ -79,14 +79,15 @@ def plain(function: Callable[..., Array | None], *args: object, **options: objec
     return lambda array, pair: function(array, *args, **options)
 
 
+def of_reals(apply: Function) -> Function:
+    """The function, not defined for complex numbers."""
+    return lambda array, pair: None if array.dtype.kind == "c" else apply(array, pair)
+
+
 def real(function: Callable[[Array], Array | None], where: Callable[[Array], Array] | None = None) -> Function:
     """A function of real numbers, defined if `where` holds for all of them."""
 
-    def apply(array: Array, pair: Pair) -> Array | None:
-        defined = array.dtype.kind != "c" and (where is None or where(array).all())
-        return function(array) if defined else None
-
-    return apply
+    return of_reals(lambda array, pair: function(array) if where is None or where(array).all() else None)
 
 
 def room(predicted: Array, tolerance: Tolerance) -> Array:

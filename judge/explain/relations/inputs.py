@@ -79,10 +79,10 @@ def of_same_size(pair: Pair, name: str, like: Array) -> Array | None:
     return value.reshape(like.shape) if fits and value is not None else None
 
 
-def _in_shape_of(pair: Pair, name: str, like: Array, *, columns: bool = False) -> Array | None:
-    """A float or an array in the shape of `like`: reshaped, or broadcast, along the rows or (`columns`) the columns."""
+def _in_shape_of(pair: Pair, name: str, like: Array, *, columns: bool = False, floats: bool = False) -> Array | None:
+    """An array (or, with `floats`, a float) in the shape of `like`: reshaped, or broadcast along the rows or `columns`."""
     given = pair.arguments.get(name)
-    if isinstance(given, float) and given:
+    if floats and isinstance(given, float) and given:
         return np.broadcast_to(given, like.shape)
     value = _array(pair, name)
     if value is None:
@@ -116,9 +116,9 @@ def _input(name: str) -> Function:
     return apply
 
 
-def _combined(name: str, operation: _Operation, *, columns: bool = False) -> Function:
+def _combined(name: str, operation: _Operation, **how: bool) -> Function:
     def apply(array: Array, pair: Pair) -> Array | None:
-        value = _in_shape_of(pair, name, array, columns=columns)
+        value = _in_shape_of(pair, name, array, **how)
         return None if value is None else operation(array, value)
 
     return apply
@@ -187,14 +187,14 @@ def _without_addend(series: Series) -> Iterator[tuple[str, Series]]:
     floats = [name for name, value in series.wrong[0].arguments.items() if isinstance(value, float)]
     for name in [*_arrays(series), *floats][:MOST_PEELINGS]:
         if all(_may_be_addend(pair, name) for pair in series.wrong):
-            peeled = _peeled(series, _combined(name, _OPERATIONS["argument_subtracted"]))
+            peeled = _peeled(series, _combined(name, _OPERATIONS["argument_subtracted"], floats=True))
             if peeled is not None:
                 yield name, peeled
 
 
 def _may_be_addend(pair: Pair, name: str) -> bool:
     """A row may; a number, unless it is far too large; an array as large as the answer if the answer starts from it."""
-    given, value = pair.arguments.get(name), _in_shape_of(pair, name, pair.want)
+    given, value = pair.arguments.get(name), _in_shape_of(pair, name, pair.want, floats=True)
     if value is None:
         return False
     if isinstance(given, float):

@@ -1,10 +1,13 @@
 """What the answer has to do with the inputs."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.judge.observed import Wrong, diagnosed, matrices
+from judge.explain.diagnose import diagnose
+from judge.explain.diagnosis import Diagnosis
+from tests.judge.observed import TOLERANCE, Wrong, diagnosed, matrices, observe
 
 PLANTED: list[tuple[str, Any, Any]] = [
     ("input_returned", matrices, lambda w, a: a["x"]),
@@ -31,6 +34,14 @@ def test_arguments_are_named() -> None:
     assert term.argument == "x"
     assert term.factor is not None
     assert term.factor.symbol == "1/4"
+
+
+def test_right_cases_with_a_float() -> None:
+    """A right case in which the argument is a float does not count against an array that was added in the others."""
+    observations = observe(matrices, lambda w, a: w + a["bias"], [(3, 4), (4, 6), (5, 3), (2, 5)])
+    right = observations[0]
+    observations[0] = replace(right, arguments={**right.arguments, "bias": 1.5}, got=right.want, equal=True)
+    assert diagnose(observations, (), TOLERANCE) == Diagnosis("argument_added", argument="bias")
 
 
 def test_before_the_last_step() -> None:
