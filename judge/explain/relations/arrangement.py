@@ -7,7 +7,7 @@ import numpy as np
 
 from judge.comparison.closeness import Array
 from judge.explain.diagnosis import Diagnosis
-from judge.explain.relations.evidence import Function, Transform, bits, explains, first_match, met, of_reals, plain
+from judge.explain.relations.evidence import Function, Transform, bits_of, explains, first_match, met, of_reals, plain
 from judge.explain.relations.familiar import sizes_of
 from judge.explain.relations.series import Pair, Series
 
@@ -84,14 +84,12 @@ def _read_by_columns(array: Array, pair: Pair) -> Array | None:
 
 def _split(series: Series) -> Diagnosis | None:
     """Axes split into sizes that the inputs have, exchanged, and joined again, as heads are."""
-    total = 0.0
-    for pair in series.wrong:
-        predicted = next((found for found in _splits(pair) if met(pair.got, found, series.tolerance)), None)
-        if predicted is None:
-            return None
-        same_shape = predicted.shape == pair.want.shape
-        total += bits(predicted, pair.want, series.tolerance, whole=pair.whole) if same_shape else _OTHER_SHAPE
-    if total < _SPLITS_ENOUGH or len(series.right) > len(series.wrong):
+
+    def predict(pair: Pair) -> Array | None:
+        return next((found for found in _splits(pair) if met(pair.got, found, series.tolerance)), None)
+
+    told = bits_of(series, predict, other_shape=_OTHER_SHAPE)
+    if told < _SPLITS_ENOUGH or len(series.right) > len(series.wrong):
         return None
     return Diagnosis("axes_mixed" if any(pair.want.ndim > 1 for pair in series.wrong) else "flattened_otherwise")
 

@@ -16,7 +16,7 @@ from judge.comparison.closeness import Array
 from judge.comparison.compare import compare
 from judge.comparison.tolerance import Tolerance
 from judge.explain.diagnosis import Condition, Diagnosis
-from judge.explain.relations.evidence import ENOUGH, bits, met
+from judge.explain.relations.evidence import ENOUGH, bits_of, met
 from judge.explain.relations.familiar import quantities, scalar
 from judge.explain.relations.series import Pair, Series
 from judge.observation import Observation
@@ -59,15 +59,9 @@ def repeated_answers(series: Series) -> Diagnosis | None:
 
 def previous_case(series: Series) -> Diagnosis | None:
     """The expected answers of the case before: something is kept from one call to the next."""
-    by_index = {pair.observation.index: pair for pair in series.pairs}
-    total = 0.0
-    for pair in series.wrong:
-        before = by_index.get(pair.observation.index - 1)
-        if before is None or not met(pair.got, before.want, series.tolerance):
-            return None
-        if before.want.shape == pair.want.shape:
-            total += bits(before.want, pair.want, series.tolerance, whole=pair.whole)
-    return Diagnosis("previous_case") if total >= ENOUGH and len(series.wrong) > 1 else None
+    wants = {pair.observation.index: pair.want for pair in series.pairs}
+    told = bits_of(series, lambda pair: wants.get(pair.observation.index - 1))
+    return Diagnosis("previous_case") if told >= ENOUGH and len(series.wrong) > 1 else None
 
 
 def samples_only(answered: Sequence[Observation]) -> Diagnosis | None:

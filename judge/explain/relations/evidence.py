@@ -59,6 +59,25 @@ def explains(series: Series, apply: Function, *, backwards: bool = False, enough
     return total >= enough and all(_consistent(pair, apply, series, backwards=backwards) for pair in series.right)
 
 
+def bits_of(
+    series: Series,
+    predict: Callable[[Pair], Array | None],
+    weigh: Callable[[Pair], float] = lambda _: 1.0,
+    *,
+    other_shape: float = 0.0,
+) -> float:
+    """The bits of all wrong cases, 0 if a prediction fails; `other_shape` is what one of another shape than expected counts."""
+    total = 0.0
+    for pair in series.wrong:
+        predicted = predict(pair)
+        if predicted is None or not met(pair.got, predicted, series.tolerance):
+            return 0.0
+        same_shape = predicted.shape == pair.want.shape
+        told = bits(predicted, pair.want, series.tolerance, whole=pair.whole) if same_shape else other_shape
+        total += told * weigh(pair)
+    return total
+
+
 def _consistent(pair: Pair, apply: Function, series: Series, *, backwards: bool) -> bool:
     source, target = (pair.got, pair.want) if backwards else (pair.want, pair.got)
     predicted = _predict(apply, source, pair)

@@ -12,7 +12,7 @@ import numpy as np
 
 from judge.comparison.closeness import Array
 from judge.explain.diagnosis import Diagnosis, Number
-from judge.explain.relations.evidence import ENOUGH, bits, met, room
+from judge.explain.relations.evidence import ENOUGH, bits, bits_of, met, room
 from judge.explain.relations.familiar import common, constant, expressions
 from judge.explain.relations.series import Pair, Relation, Series
 
@@ -66,9 +66,9 @@ def _scaled_by_case_or_row(series: Series) -> Diagnosis | None:
     lines = [axis for axis, name in reversed(series.axes()) if name is not None]
     for kind in _PARAMETERS:
         for axis in (None, *lines):
-            if _all_met(series, lambda pair, axis=axis, kind=kind: _best(pair, axis, kind), _spent(axis, kind)):  # type: ignore[misc]
+            if _explained(series, lambda pair, axis=axis, kind=kind: _best(pair, axis, kind), _spent(axis, kind)):  # type: ignore[misc]
                 return Diagnosis(f"{kind}_by_case" if axis is None else f"{kind}_by_row", axis=axis)
-    if series.ranks == {2} and _all_met(series, _rows_and_columns, lambda pair: sum(pair.want.shape)):
+    if series.ranks == {2} and _explained(series, _rows_and_columns, lambda pair: sum(pair.want.shape)):
         return Diagnosis("factor_by_row_and_column")
     return None
 
@@ -190,16 +190,10 @@ def _telling(fits: Sequence[Fit]) -> float:
     return sum(one.bits for one in fits)
 
 
-def _all_met(series: Series, predict: Callable[[Pair], Array | None], spent: Callable[[Pair], float]) -> bool:
+def _explained(series: Series, predict: Callable[[Pair], Array | None], spent: Callable[[Pair], float]) -> bool:
     """Is each answer met, with more numbers than were `spent` on finding the factors and offsets?"""
-    total = 0.0
-    for pair in series.wrong:
-        predicted = predict(pair)
-        if predicted is None or not met(pair.got, predicted, series.tolerance):
-            return False
-        told = bits(predicted, pair.want, series.tolerance, whole=pair.whole)
-        total += told * max(1 - spent(pair) / pair.want.size, 0)
-    return total >= ENOUGH + NAMING
+    told = bits_of(series, predict, lambda pair: max(1 - spent(pair) / pair.want.size, 0))
+    return told >= ENOUGH + NAMING
 
 
 def _spent(axis: int | None, kind: str) -> Callable[[Pair], float]:
