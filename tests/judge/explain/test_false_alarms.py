@@ -10,15 +10,16 @@ import pytest
 
 from judge.comparison.compare import compare
 from judge.comparison.tolerance import Tolerance
-from judge.explain.diagnose import Diagnosis, Mistake, Observation, diagnose
-from judge.explain.relations.known import first
+from judge.explain.diagnose import diagnose
+from judge.explain.diagnosis import Diagnosis, Mistake
+from judge.explain.relations.known import first_mistake
 from judge.mutants.package_mutants import package_mutants
-from judge.observation import MISSING
+from judge.observation import MISSING, Observation
 from tests.judge.check.conftest import packaged
 
 TRIALS = 1200
 MOST = TRIALS // 200
-MUTANT_TRIALS = 150
+SLIP_TRIALS = 150
 TOLERANCES = [Tolerance(a, r) for a, r in ((1e-6, 1e-5), (1e-5, 1e-4), (1e-3, 1e-3), (1e-8, 0.0), (1e-2, 1e-2))]
 Rng = np.random.Generator
 # What every wrong answer may be told, as it says nothing of the cause and is true whenever it is said.
@@ -99,8 +100,9 @@ def trial(seed: int, wrong: Callable[[Rng, Any], Any]) -> Diagnosis | None:
         want = right(given)
         got = wrong(rng, want)
         observations.append(Observation(index, index < 2, given, got, want, compare(got, want, tolerance).equal))
+    known = Diagnosis("known_mistake", text="You have erred.")
     mistakes = [
-        Mistake(f"{kind.__name__}.py", kind.__name__, tuple(kind(rng, one.want) for one in observations))
+        Mistake(f"{kind.__name__}.py", known, tuple(kind(rng, one.want) for one in observations))
         for kind in (unrelated, perturbed, partly)
     ]
     return diagnose(observations, mistakes, tolerance)
@@ -115,7 +117,7 @@ def test_false_alarms(wrong: Callable[[Rng, Any], Any]) -> None:
     assert len(alarms) <= MOST // 4, alarms
 
 
-# Right programs, most of whose answers say little: some of hundreds of mutants might agree with an answer by chance.
+# Right programs, most with answers that say little: with hundreds of slips some might be met by luck.
 PROGRAMS = {
     "accuracy": ("return float(np.mean(x.argmax(axis=-1) == labels))", 4),
     "labels": ("return x.argmax(axis=-1)", 4),
@@ -129,19 +131,20 @@ PROGRAMS = {
 }
 
 
-def mutants_of(program: str, calls: list[dict[str, Any]]) -> list[Mistake]:
+def slips_of(program: str, calls: list[dict[str, Any]]) -> list[Mistake]:
     """What they answer, in this process."""
     source = f"import numpy as np\n\n\ndef f(x, labels, t):\n    {program}\n"
     found = []
     for mutant in package_mutants(packaged(source, arguments=("x", "labels", "t"), accepted=()), calls[:2]):
         names: dict[str, Any] = {}
         exec(compile(mutant.source, mutant.id, "exec"), names)
-        found.append(Mistake(mutant.id, mutant.id, tuple(answer(names["f"], call) for call in calls)))
+        told = Diagnosis("mutant", text=mutant.id)
+        found.append(Mistake(mutant.id, told, tuple(answer(names["f"], call) for call in calls)))
     return found
 
 
 def answer(function: Callable[..., Any], call: dict[str, Any]) -> Any:
-    """What a mutant answers; it may raise."""
+    """Of a slip, which may raise."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
@@ -151,8 +154,8 @@ def answer(function: Callable[..., Any], call: dict[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_false_alarms_of_mutants(name: str) -> None:
-    """Fewer than one in a hundred random wrong answers to six cases is taken for a mutant's."""
+def test_false_alarms_of_slips(name: str) -> None:
+    """Of random wrong answers to six cases fewer than one in a hundred is taken for a slip."""
     program, columns = PROGRAMS[name]
     rng = np.random.default_rng(len(name))
     rows = (3, 5, 2, 6, 4, 7)
@@ -163,14 +166,14 @@ def test_false_alarms_of_mutants(name: str) -> None:
     names: dict[str, Any] = {}
     exec(f"import numpy as np\n\n\ndef f(x, labels, t):\n    {program}\n", names)
     wants = [names["f"](**call) for call in calls]
-    known, alarms = mutants_of(program, calls), []
-    for seed in range(MUTANT_TRIALS):
+    known, alarms = slips_of(program, calls), []
+    for seed in range(SLIP_TRIALS):
         draw, wrong = np.random.default_rng(seed), (unrelated, perturbed, partly)[seed % 3]
         observations = [
             Observation(index, index < 2, call, got := wrong(draw, want), want, compare(got, want, TOLERANCES[0]).equal)
             for index, (call, want) in enumerate(zip(calls, wants, strict=True))
         ]
-        found = first(observations, known, TOLERANCES[0])
+        found = first_mistake(observations, known, TOLERANCES[0])
         if found is not None and not all(one.equal for one in observations):
-            alarms.append((wrong.__name__, found.sentence))
-    assert len(alarms) < MUTANT_TRIALS / 100, alarms
+            alarms.append((wrong.__name__, found.text))
+    assert len(alarms) < SLIP_TRIALS / 100, alarms
