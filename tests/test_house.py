@@ -136,9 +136,12 @@ def test_only_inside_names_jax() -> None:
     assert all(_within(name, "judge.inside") for name in users)
 
 
-def test_judge_needs_numpy_alone() -> None:
-    """The judge imports the standard library and NumPy; JAX where it runs in a box."""
-    allowed = sys.stdlib_module_names | {"numpy", "judge"}
+def test_judge_needs_few_libraries() -> None:
+    """The judge imports the standard library, NumPy, caches and a Markdown parser; JAX where it runs in a box.
+
+    Checking that a text has no raw HTML needs the grammar of Markdown, with formulas, which no pattern gets right.
+    """
+    allowed = sys.stdlib_module_names | {"numpy", "cachetools", "judge", "markdown_it", "mdit_py_plugins"}
     wrong = [
         f"{name} imports {wanted}"
         for name in _modules()
