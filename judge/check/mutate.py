@@ -35,6 +35,7 @@ class Mutant:
     diff: str
     guard: bool
     without: str = ""
+    operator: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def _mutant(program: Program, file: str, name: str, edit: Edit, mutated: str) ->
     line = program.line(edit.node)
     lines = difflib.unified_diff(program.source.split("\n"), mutated.split("\n"), file, name, n=1, lineterm="")
     without = called(edit.node) if edit.operator == "call-dropped" and isinstance(edit.node, ast.Call) else ""
-    return Mutant(name, line, edit.words, mutated.encode(), "\n".join(lines), _guards(program, edit), without)
+    guard = _guards(program, edit)
+    return Mutant(name, line, edit.words, mutated.encode(), "\n".join(lines), guard, without, edit.operator)
 
 
 def _guards(program: Program, edit: Edit) -> bool:
