@@ -1,4 +1,4 @@
-"""The kinds of argument that `allclose problem new` understands, and how a case draws each: `x:float[n,3d]`, `k:int`."""
+"""The argument types that `allclose problem new` understands, such as `x:float[n,3d]`, and how a case draws each."""
 
 import keyword
 import re
@@ -16,7 +16,7 @@ _SPLIT = re.compile(r",(?![^\[]*\])")
 
 @dataclass(frozen=True)
 class Argument:
-    """A name, an element type, and for an array its sizes: letters, numbers, and multiples of letters, such as `3h`."""
+    """A name, an element type, and the sizes of an array: letters, numbers, and multiples of letters such as `3h`."""
 
     name: str
     element: str
@@ -33,9 +33,9 @@ class Argument:
         return f"{self.element} array of shape ${_tuple(self.sizes)}$" if self.sizes else self.element
 
     def drawn(self, place: int) -> str:
-        """The Python that draws it, from `rng`, the `number` of the case, and the sizes by their letters.
+        """The Python expression that draws it from `rng`, the `number` of the case, and the sizes by their letters.
 
-        It is the `place`-th whole number: no two of them are equal in all cases.
+        A whole number is the `place`-th of its kind: no two of them are equal in all cases.
         """
         shape = _tuple([re.sub(r"(\d)([a-z])", r"\1 * \2", size) for size in self.sizes])
         if self.sizes:
@@ -58,18 +58,18 @@ def _tuple(items: Sequence[str]) -> str:
 
 
 def read(text: str) -> tuple[Argument, ...]:
-    """The arguments that `text` names, separated by commas; one without a kind is a `float[n]`.
+    """The arguments in `text`, separated by commas; one without a type is a `float[n]`.
 
     Raises:
-        CannotStart: saying which is wrong, and how it is written.
+        CannotStart: an argument cannot be read.
     """
     found = tuple(_argument(part) for part in _SPLIT.split(text) if part.strip())
     names = [argument.name for argument in found]
     if not found:
-        raise CannotStart("--arguments: there are none; name at least one, such as x:float[n,d]")
+        raise CannotStart("--arguments: the list is empty; name at least one, such as x:float[n,d]")
     for name in names:
         if names.count(name) > 1:
-            raise CannotStart(f"--arguments: {name} stands there twice; name each once")
+            raise CannotStart(f"--arguments: {name} is set twice; name each argument once")
     return found
 
 
@@ -79,16 +79,16 @@ def _argument(part: str) -> Argument:
         raise CannotStart(f"--arguments: {part.strip()!r} cannot be read; write name, name:int or name:float[n,d]")
     name, element, sizes = match[1], match[2] or "float", match[3]
     if not name.isidentifier() or keyword.iskeyword(name) or not name.isascii():
-        raise CannotStart(f"--arguments: {name!r} is not a Python name; choose another, of letters, digits and _")
+        raise CannotStart(f"--arguments: {name!r} is not a Python name; use letters, digits and _")
     row = ("n",) if match[2] is None else ()
     letters = row if sizes is None else tuple(size.strip() for size in sizes.split(","))
     known = ELEMENTS if letters else SCALARS
     if element not in known:
-        what = "arrays" if letters else "single values"
-        raise CannotStart(f"--arguments: {name}: {element!r} is no kind; of {what} there are {', '.join(known)}")
+        what = "an array" if letters else "a single value"
+        raise CannotStart(f"--arguments: {name}: {element!r} is not a type of {what}; expected {', '.join(known)}")
     for letter in letters:
         if not (letter and _SIZE.fullmatch(letter)):
             raise CannotStart(
-                f"--arguments: {name}: {letter!r} is not a size; write a small letter, a number, or a multiple, as in [n,3,2d]"
+                f"--arguments: {name}: {letter!r} is not a size; write a lowercase letter, a number or a multiple, as in [n,3,2d]"
             )
     return Argument(name, element, letters)
