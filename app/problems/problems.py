@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.database.database import Database
-from app.database.tables import Problem, ProblemVersion, User
+from app.database.tables import PackageDraft, Problem, ProblemVersion, User
 from app.errors import Gone, NotFound
 from judge.errors import PackageError
 from judge.packages.archive import pack, unpack
@@ -52,9 +52,16 @@ def current(session: Session, slug: str) -> ProblemVersion:
 
 
 def publish(
-    session: Session, package: Package, *, owner_id: int | None = None, by_id: int | None = None
+    session: Session,
+    package: Package,
+    *,
+    archive: bytes | None = None,
+    owner_id: int | None = None,
+    by_id: int | None = None,
 ) -> ProblemVersion:
     """Make `package` the current version of its problem; the same package again changes nothing.
+
+    `archive` is the zip that holds it, if there is one.
 
     A problem that is new becomes that of `owner_id`; `by_id` is who publishes. None is the operator.
 
@@ -64,7 +71,7 @@ def publish(
     problem = claimed(session, package.slug, owner_id)
     version = _known(session, package)
     if version is None:
-        version = _new_version(session, package)
+        version = _new_version(session, package, archive)
         session.add(version)
         session.flush()
     version.withdrawn = version.withdrawn_by_id = None  # whoever publishes says that it is right
@@ -85,7 +92,7 @@ def _known(session: Session, package: Package) -> ProblemVersion | None:
     return session.scalar(select(ProblemVersion).where(ProblemVersion.digest == package.digest))
 
 
-def _new_version(session: Session, package: Package) -> ProblemVersion:
+def _new_version(session: Session, package: Package, archive: bytes | None) -> ProblemVersion:
     latest = session.scalar(select(func.max(ProblemVersion.number)).where(ProblemVersion.slug == package.slug))
     return ProblemVersion(
         slug=package.slug,
@@ -94,7 +101,7 @@ def _new_version(session: Session, package: Package) -> ProblemVersion:
         title=package.title,
         difficulty=package.difficulty,
         tags=list(package.tags),
-        archive=pack(package.files),
+        archive=archive or pack(package.files),
     )
 
 
@@ -135,7 +142,7 @@ def _decided_since(problem: Problem, known: ProblemVersion) -> bool:
 
 
 @cached(LRUCache(CACHED_PACKAGES), key=lambda version: version.digest, lock=threading.Lock())
-def package_of(version: ProblemVersion) -> Package:
+def package_of(version: ProblemVersion | PackageDraft) -> Package:
     """The package that `version` holds. The cache keeps packages by digest, and neither versions nor their archives.
 
     Raises:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.database.tables import PackageDraft, Problem, ProblemVersion, Role, Status, User
 from app.errors import Conflict, Invalid, NotFound
 from app.problems import problems
+from judge.check.report import Level, Report
 from judge.errors import PackageError
-from judge.packages.archive import unpack
-from judge.packages.package import Package, parse
+from judge.packages.package import Package
 
 LONGEST_REASON = 500
 MOST_REASONS = 20  # of a report's errors; the report has them all
@@ -49,9 +49,10 @@ def obstacles(draft: PackageDraft) -> list[str]:
         return ["The check is not finished. Wait for its report."]
     if draft.report is None:
         return [f"The package could not be checked: {draft.message} Upload it again."]
-    if draft.passed and draft.report.get("digest") == draft.digest:
+    report = Report.from_json(draft.report)
+    if draft.passed and report.digest == draft.digest:
         return []
-    errors = [f"{it['where']}: {it['found']}" for it in draft.report.get("findings", ()) if it["level"] == "error"]
+    errors = [f"{finding.where}: {finding.found}" for finding in report.by_level().get(Level.ERROR, ())]
     more = [f"And {len(errors) - MOST_REASONS} more; see the report."] if len(errors) > MOST_REASONS else []
     return errors[:MOST_REASONS] + more or ["The report is of other files than these. Upload the package again."]
 
@@ -67,15 +68,14 @@ def publish(session: Session, user: User, draft: PackageDraft) -> ProblemVersion
         raise Conflict(f"This draft cannot be published yet. {' '.join(against)}", against)
     package = _package(draft)
     _check_owner(user, problems.claimed(session, package.slug, draft.owner_id))
-    draft.version = problems.publish(session, package, owner_id=draft.owner_id, by_id=user.id)
+    draft.version = problems.publish(session, package, archive=draft.archive, owner_id=draft.owner_id, by_id=user.id)
     return draft.version
 
 
 def _package(draft: PackageDraft) -> Package:
-    """The files that passed, and no others."""
+    """The package that passed its check."""
     try:
-        slug, files = unpack(draft.archive)
-        package = parse(files, slug)
+        package = problems.package_of(draft)
     except PackageError as fault:
         raise Conflict(f"This release cannot read the draft: {fault} Upload the package again.") from fault
     assert package.digest == draft.digest
