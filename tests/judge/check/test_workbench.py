@@ -21,7 +21,8 @@ def test_session(real_bench: Bench) -> None:
     with real_bench.session(tiny_package(), RIGHT.encode(), 5) as session:
         assert [session.call(CALL).outcome for _ in range(3)] == [Answered(3)] * 3
     with real_bench.session(tiny_package(), b"raise ValueError", 5) as session:
-        assert isinstance(session.call(CALL).outcome, Raised)
+        assert isinstance(session.load().outcome, Raised)
+        assert session.call(CALL).outcome == NotReached()
 
 
 def test_crash(real_bench: Bench) -> None:
