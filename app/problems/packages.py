@@ -1,8 +1,8 @@
-"""Packages that instructors upload: taking one in as a draft, and finding it again for those who may see it.
+"""Packages that instructors upload: storing one as a draft, and finding it for users who may see it.
 
-A draft is the zip as it came, and what the check says of it. The web process only unpacks it, defensively and in
-memory, and reads it as text; its code runs in boxes, in a worker (`app.checking.checking`). What is wrong with its form is told
-at once, and nothing is kept.
+A draft is the uploaded zip and the report of its check. The web process unpacks the zip in memory, defensively, and parses its
+files without running them; a worker runs its code in boxes (`app.checking.checking`). An upload with a wrong format is rejected
+at once, and not stored.
 """
 
 from collections.abc import Sequence
@@ -24,11 +24,11 @@ RETRY_SECONDS = 60  # a check takes minutes
 
 
 def read(data: bytes) -> Package:
-    """The package in a stranger's zip.
+    """Parse the package in an uploaded zip.
 
     Raises:
         TooLarge: it has more than 1 MiB.
-        Invalid: it is no package; `fields` names file and key.
+        Invalid: it is not a package; `fields` names the file and the key.
     """
     if len(data) > MAX_PACKED_BYTES:
         raise TooLarge(f"The zip has more than {MAX_PACKED_BYTES} bytes (1 MiB). Make its files smaller.")
@@ -42,13 +42,13 @@ def read(data: bytes) -> Package:
 
 
 def upload(session: Session, settings: Settings, owner: User, data: bytes, package: Package) -> PackageDraft:
-    """Keep a zip, in which `read` found `package`, as a draft of `owner`, and have it checked.
+    """Store a zip, which `read` parsed as `package`, as a draft of `owner`, and queue its check.
 
     Raises:
-        TooMany: too many drafts of the owner's are being checked, or kept.
-        Conflict: the slug belongs to somebody else.
+        TooMany: too many drafts of the owner are being checked or stored.
+        Conflict: the slug belongs to another user.
     """
-    session.get_one(User, owner.id, with_for_update=True)  # one upload of a user at a time: they are counted
+    session.get_one(User, owner.id, with_for_update=True)  # one upload of a user at a time, as they are counted
     _check_quotas(session, settings, owner)
     publishing.check_slug(session, owner, package.slug)
     draft = PackageDraft(
@@ -65,7 +65,7 @@ def _check_quotas(session: Session, settings: Settings, owner: User) -> None:
         raise TooMany(f"{unfinished} of your packages are still being checked. Please wait for them.", RETRY_SECONDS)
     kept = _count(session, owner)
     if kept >= settings.drafts_per_user:
-        raise TooMany(f"{kept} of your drafts are kept, and no more are taken. Delete old ones first.", RETRY_SECONDS)
+        raise TooMany(f"{kept} of your drafts are stored, which is the limit. Delete old ones first.", RETRY_SECONDS)
 
 
 def _count(session: Session, owner: User, *conditions: ColumnElement[bool]) -> int:
@@ -87,7 +87,7 @@ def find(session: Session, viewer: User, draft_id: str, *, archive: bool = False
 
 
 def page(session: Session, viewer: User, *, before: str | None = None, limit: int = 50) -> Sequence[PackageDraft]:
-    """Up to `limit` drafts of the viewer's, of everybody's for an administrator, newest first, older than `before`."""
+    """Up to `limit` of the viewer's drafts, or of all drafts for an administrator, newest first, older than `before`."""
     query = select(PackageDraft).order_by(PackageDraft.id.desc()).limit(limit)
     if viewer.role is not Role.ADMIN:
         query = query.where(PackageDraft.owner_id == viewer.id)
@@ -97,7 +97,7 @@ def page(session: Session, viewer: User, *, before: str | None = None, limit: in
 
 
 def delete(session: Session, viewer: User, draft_id: str) -> PackageDraft:
-    """Forget a draft; a version that was published from it stays. A check that is under way ends soon.
+    """Delete a draft. A version that was published from it stays, and a running check ends soon.
 
     Raises:
         NotFound: as `find`.

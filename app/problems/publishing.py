@@ -1,7 +1,7 @@
-"""Publishing a draft that has passed its check, and withdrawing a version: who may, and what stands against it.
+"""Publishing a draft that passed its check, and withdrawing a version: permissions and obstacles.
 
-A slug belongs to whoever published it first; those of the folders in the problems directory belong to the operator, and
-only administrators publish over them. A version is never changed: older submissions keep theirs.
+A slug belongs to the user who published it first. The folders in the problems directory belong to the operator, and only
+administrators may publish over them. A version never changes, so older submissions keep theirs.
 """
 
 from collections.abc import Sequence
@@ -21,10 +21,10 @@ MOST_REASONS = 20  # of a report's errors; the report has them all
 
 
 def check_slug(session: Session, user: User, slug: str) -> None:
-    """See that `user` may publish as `slug`.
+    """Check that `user` may publish as `slug`.
 
     Raises:
-        Conflict: it belongs to somebody else.
+        Conflict: it belongs to another user.
     """
     problem = session.get(Problem, slug)
     if problem is not None:
@@ -44,7 +44,7 @@ def _check_owner(user: User, problem: Problem) -> None:
 
 
 def obstacles(draft: PackageDraft) -> list[str]:
-    """Why the draft cannot be published, in sentences; empty where it can."""
+    """Sentences that say why the draft cannot be published; empty if it can."""
     if draft.status is not Status.DONE:
         return ["The check is not finished. Wait for its report."]
     if draft.report is None:
@@ -54,14 +54,14 @@ def obstacles(draft: PackageDraft) -> list[str]:
         return []
     errors = [f"{finding.where}: {finding.found}" for finding in report.by_level().get(Level.ERROR, ())]
     more = [f"And {len(errors) - MOST_REASONS} more; see the report."] if len(errors) > MOST_REASONS else []
-    return errors[:MOST_REASONS] + more or ["The report is of other files than these. Upload the package again."]
+    return errors[:MOST_REASONS] + more or ["The report belongs to other files than these. Upload the package again."]
 
 
 def publish(session: Session, user: User, draft: PackageDraft) -> ProblemVersion:
-    """Make the draft, which `user` may see, the current version of its problem. Again changes nothing.
+    """Make the draft, which `user` may see, the current version of its problem. Repeating this changes nothing.
 
     Raises:
-        Conflict: it has not passed its check, or the slug belongs to somebody else.
+        Conflict: it has not passed its check, or the slug belongs to another user.
     """
     against = obstacles(draft)
     if against:
@@ -83,7 +83,7 @@ def _package(draft: PackageDraft) -> Package:
 
 
 def owned(session: Session, user: User) -> Sequence[Problem]:
-    """The problems that are the user's, by slug; every problem for an administrator."""
+    """The user's problems by slug, or all problems for an administrator."""
     query = select(Problem).where(Problem.current_version_id.is_not(None)).order_by(Problem.slug)
     if user.role is not Role.ADMIN:
         query = query.where(Problem.owner_id == user.id)
@@ -91,7 +91,7 @@ def owned(session: Session, user: User) -> Sequence[Problem]:
 
 
 def find(session: Session, user: User, slug: str) -> Problem:
-    """The problem, if it is the user's or the user is an administrator.
+    """The problem, if the user owns it or is an administrator.
 
     Raises:
         NotFound: otherwise.
@@ -103,22 +103,22 @@ def find(session: Session, user: User, slug: str) -> Problem:
 
 
 def in_force(session: Session, version: ProblemVersion) -> bool:
-    """Whether submissions are judged by this version now."""
+    """Whether this version judges new submissions."""
     problem = session.get_one(Problem, version.slug)
     return problem.current_version_id == version.id and version.withdrawn is None
 
 
 def versions(session: Session, problem: Problem) -> Sequence[ProblemVersion]:
-    """Every version of the problem, the newest first."""
+    """All versions of the problem, newest first."""
     query = select(ProblemVersion).where(ProblemVersion.slug == problem.slug).order_by(ProblemVersion.number.desc())
     return session.scalars(query).all()
 
 
 def version(session: Session, user: User, slug: str, number: int) -> ProblemVersion:
-    """One version of a problem of the user's.
+    """One version of a problem that the user owns.
 
     Raises:
-        NotFound: there is none, or it is not the user's.
+        NotFound: there is none, or it belongs to another user.
     """
     problem = find(session, user, slug)
     numbered = select(ProblemVersion).where(ProblemVersion.slug == problem.slug, ProblemVersion.number == number)
@@ -129,11 +129,11 @@ def version(session: Session, user: User, slug: str, number: int) -> ProblemVers
 
 
 def withdraw(session: Session, user: User, slug: str, number: int, reason: str) -> ProblemVersion:
-    """Have a version judged no more; publishing it again, or another, lifts that.
+    """Stop judging by a version, until it or another one is published again.
 
     Raises:
         NotFound: as `version`.
-        Invalid: there is no reason, or a long one.
+        Invalid: the reason is empty or too long.
     """
     found = version(session, user, slug, number)
     reason = " ".join(reason.split())
@@ -144,7 +144,7 @@ def withdraw(session: Session, user: User, slug: str, number: int, reason: str) 
 
 
 def publish_again(session: Session, user: User, slug: str, number: int) -> ProblemVersion:
-    """Make a version, an earlier one or one that was withdrawn, the one that submissions are judged by.
+    """Make an earlier or withdrawn version the one that judges new submissions.
 
     Raises:
         NotFound: as `version`.

@@ -10,7 +10,6 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from judge.check.candidate import Candidate, ignoring, of_mutant
 from judge.check.context import Context
@@ -19,7 +18,7 @@ from judge.check.equivalence import STAGE, Analysis, Fate, analyse, prepare_sear
 from judge.check.labelled import collect_answers, judge_labelled, measure_margins
 from judge.check.mutate import mutate
 from judge.check.outputs import forge
-from judge.check.report import Finding, Level, Progress, Report, ordered
+from judge.check.report import Finding, JsonObject, Level, Progress, Report, ordered
 from judge.check.soundness import measure
 from judge.check.survivors import report_arguments, report_forgeries, report_trials
 from judge.check.trial import Trial, run_candidate
@@ -46,7 +45,7 @@ def check(
     """
     on_progress(Progress("reading", 0, 1))
     findings = read_through(package)
-    numbers: dict[str, Any] = {}
+    numbers: JsonObject = {}
     if not any(finding.rule == "sources" and finding.level is Level.ERROR for finding in findings):
         try:
             _run(Context(package, workbench, on_progress), findings, numbers)
@@ -64,7 +63,7 @@ def _of_fault(fault: PackageError) -> Finding:
     return Finding(Level.ERROR, "package", "package", fault.where, facts={"message": fault.message})
 
 
-def _run(context: Context, findings: list[Finding], numbers: dict[str, Any]) -> None:
+def _run(context: Context, findings: list[Finding], numbers: JsonObject) -> None:
     """The steps that run programs. They add to `findings` and `numbers`, which stay if a later step fails."""
     context = _with_draws(context)
     found, measured = measure(context)
@@ -96,7 +95,7 @@ def _with_draws(context: Context) -> Context:
     return replace(context, draws=tuple(draws))
 
 
-def _run_mutants(context: Context, findings: list[Finding], numbers: dict[str, Any]) -> None:
+def _run_mutants(context: Context, findings: list[Finding], numbers: JsonObject) -> None:
     package = context.package
     mutants = mutate(package.reference)
     candidates = [*map(of_mutant, mutants.chosen), *ignoring(package, context.draws[0].pool)]
@@ -116,7 +115,7 @@ def _run_mutants(context: Context, findings: list[Finding], numbers: dict[str, A
     numbers["mutants_left_out"] = mutants.left_out
 
 
-def _analyses(context: Context, trials: list[Trial], numbers: dict[str, Any]) -> dict[str, Analysis]:
+def _analyses(context: Context, trials: list[Trial], numbers: JsonObject) -> dict[str, Analysis]:
     """What the candidates that no hidden case rejects turn out to be, by their ids."""
     alive = [trial.candidate for trial in trials if not trial.idle and not any(trial.killed)]
     if not alive:
@@ -129,7 +128,7 @@ def _analyses(context: Context, trials: list[Trial], numbers: dict[str, Any]) ->
     return {candidate.id: each for candidate, each in zip(alive, analyses, strict=True)}
 
 
-def _counts(package: Package, trials: list[Trial], analyses: Mapping[str, Analysis]) -> dict[str, Any]:
+def _counts(package: Package, trials: list[Trial], analyses: Mapping[str, Analysis]) -> JsonObject:
     ran = [trial for trial in trials if not trial.idle]
     declared = {each.mutant for each in package.equivalents}
     equivalent = {name for name, each in analyses.items() if each.fate is Fate.EQUIVALENT}
@@ -150,7 +149,7 @@ def _counts(package: Package, trials: list[Trial], analyses: Mapping[str, Analys
     return {"mutants": counts, "equivalent_mutants": [_row(candidate) for candidate in same]}
 
 
-def _row(candidate: Candidate) -> dict[str, Any]:
+def _row(candidate: Candidate) -> JsonObject:
     where = place_of("", None, "signature.arguments", candidate.argument)
     return {
         "mutant": candidate.id,

@@ -3,11 +3,10 @@
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from judge.check.context import Context
 from judge.check.draws import SECRETS
-from judge.check.report import Finding, Level
+from judge.check.report import Finding, JsonObject, Level
 from judge.check.sameness import ratio, rejects
 from judge.check.written import file_of, with_verdict
 from judge.packages.package import Labelled
@@ -91,7 +90,7 @@ def collect_answers(context: Context) -> list[Answers]:
 
 def measure_margins(
     context: Context, answers: list[Answers], known: Collection[str]
-) -> tuple[list[Finding], dict[str, Any]]:
+) -> tuple[list[Finding], JsonObject]:
     """Mistakes that luck rejects, the margins, and the table of mistakes. `known` files are already reported as accepted."""
     wrong = [each for each in answers if each.labelled.verdict is Verdict.WRONG_ANSWER]
     right = [each for each in answers if each.labelled.verdict is Verdict.ACCEPTED]
@@ -112,7 +111,7 @@ def _luck(shares: dict[str, list[float]]) -> Iterator[Finding]:
     for file, each in shares.items():
         missed = each.count(0)
         if missed:
-            facts: dict[str, Any] = {"missed": missed, "draws": len(each)}
+            facts: JsonObject = {"missed": missed, "draws": len(each)}
             yield Finding(Level.ERROR, "luck", "mistake-by-luck", file, facts=facts)
         elif min(each) < LEAST_SHARE:
             yield Finding(Level.WARNING, "luck", "mistake-rarely-rejected", file, facts={"share": min(each)})

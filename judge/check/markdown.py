@@ -5,12 +5,13 @@ The service renders the text and defends itself: it shows as plain text what thi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from judge.check.report import JsonObject
 
 SCHEMES = ("", "http", "https", "mailto")
 LONGEST = 60  # characters of the text that are quoted
@@ -39,7 +40,7 @@ class Fault:
 def find_faults(text: str) -> list[Fault]:
     """All faults, in the order of their lines."""
     lines = text.split("\n")
-    env: dict[str, Any] = {}
+    env: JsonObject = {}
     found: list[Fault] = []
     open_formulas: list[int] = []
     for token, line in _tokens(_PARSER.parse(text, env)):

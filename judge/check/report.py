@@ -8,7 +8,9 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
+
+JsonObject: TypeAlias = dict[str, Any]
 
 NOT_FINITE = {"Infinity": math.inf, "-Infinity": -math.inf, "NaN": math.nan}
 EARLIER = {"inf": math.inf}  # in reports that were stored before "Infinity" was used
@@ -74,9 +76,9 @@ class Report:
         found = {level: [each for each in self.findings if each.level is level] for level in Level}
         return {level: findings for level, findings in found.items() if findings}
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """The report for JSON, which has no infinities: they become the string `Infinity`."""
-        found: dict[str, Any] = _finite({"passed": self.passed, **asdict(self)})
+        found: JsonObject = _finite({"passed": self.passed, **asdict(self)})
         return found
 
     @classmethod

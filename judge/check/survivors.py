@@ -12,7 +12,7 @@ from judge.check.equivalence import Analysis, Fate, InputKind
 from judge.check.labelled import LEAST_SHARE
 from judge.check.outputs import Forgery
 from judge.check.paste import paste
-from judge.check.report import Finding, Level
+from judge.check.report import Finding, JsonObject, Level
 from judge.check.trial import Trial
 from judge.check.vary import Input
 from judge.packages.package import Package
@@ -55,7 +55,7 @@ def _of_tolerance(level: Level, kind: str, forgery: Forgery) -> Finding:
     return Finding(level, "tolerance", kind, "problem.toml", key="tolerance", facts=_forgery_facts(forgery))
 
 
-def _forgery_facts(forgery: Forgery) -> dict[str, Any]:
+def _forgery_facts(forgery: Forgery) -> JsonObject:
     return {
         "forgery": forgery.name,
         "argument": forgery.way.argument,
@@ -116,7 +116,7 @@ def _survivor(trial: Trial, analysis: Analysis | None) -> list[Finding]:
     candidate = trial.candidate
     if analysis is None:
         level = Level.WARNING if candidate.guard or trial.by_sample else Level.ERROR
-        facts: dict[str, Any] = {"missed": trial.killed.count(False), "draws": len(trial.killed)}
+        facts: JsonObject = {"missed": trial.killed.count(False), "draws": len(trial.killed)}
         return [_of_candidate(level, "luck", "mutant-by-luck", candidate, trial.rejecting, facts)]
     if analysis.fate is Fate.EQUIVALENT:
         return []

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from judge.check.domain import Domain, learn_domain
+from judge.check.report import JsonObject
 from judge.values.tree import Arguments
 
 SCALES = (0.1, 10.0, 0.01, 100.0, 0.5, 2.0, 1e-3, 1e3)
@@ -38,7 +39,7 @@ class Input:
     axis: int | None = None
     cropped: bool = False
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> JsonObject:
         """How it was made, for a finding."""
         return {
             "kind": self.kind,

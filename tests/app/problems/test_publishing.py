@@ -112,7 +112,7 @@ def test_other_files(database: Database, ines: User, sound: Uploaded) -> None:
         draft = packages.find(session, ines, one)
         assert draft.report is not None
         draft.report = {**draft.report, "digest": "0" * 64}
-    with pytest.raises(Conflict, match="The report is of other files than these"):
+    with pytest.raises(Conflict, match="The report belongs to other files"):
         publish(database, ines, one)
 
 

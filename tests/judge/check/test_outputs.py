@@ -77,6 +77,7 @@ def test_changes_that_change_nothing() -> None:
     """A forgery that leaves the answer unchanged does not count: transposed symmetric answers, or negated zeros."""
     symmetric = [want @ want.T for want in VARIED]
     assert accepted(symmetric) == set()
+    assert accepted([(want,) for want in symmetric]) == set()
     assert "negated" not in accepted([np.zeros(3), np.ones(3)])
 
 
