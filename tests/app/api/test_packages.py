@@ -9,12 +9,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.accounts.tokens import Scope
-from app.checking.checking import check_draft
 from app.database.database import Database
 from app.database.tables import Role, User
 from judge.packages.archive import MAX_PACKED_BYTES, pack, unpack
 from judge.packages.reader import parse
-from tests.app.conftest import ERROR, FakeChecks, tiny_package
+from tests.app.conftest import ERROR, FakeChecks, check_draft, tiny_package
 
 URL = "/api/v1/packages"
 ZIP = pack(tiny_package().files)

@@ -1,4 +1,4 @@
-"""Runs work side by side, as many pieces at a time as there are boxes, and tells how far it is."""
+"""Runs work in threads, as many at a time as there are boxes, and reports progress."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -10,21 +10,21 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def side_by_side(
+def parallel_map(
     stage: str,
     items: Iterable[Item],
     work: Callable[[Item], Result],
-    boxes: int,
+    threads: int,
     on_progress: Callable[[Progress], None],
 ) -> list[Result]:
-    """What `work` makes of each item, in their order. `on_progress` is called by the thread that called this.
+    """`work` of each item, in the order of the items. The calling thread calls `on_progress`.
 
     Raises:
-        What `work` or `on_progress` raises; what has not begun by then is not begun.
+        What `work` or `on_progress` raises. Work that has not started by then does not start.
     """
     pieces = list(items)
     on_progress(Progress(stage, 0, len(pieces)))
-    with ThreadPoolExecutor(boxes) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         futures = [pool.submit(work, piece) for piece in pieces]
         try:
             for done, future in enumerate(as_completed(futures), start=1):
