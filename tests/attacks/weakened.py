@@ -44,10 +44,10 @@ PLANTED = "ALLCLOSE_PLANTED"  # an environment variable that no box may see
 _BOOT = """
 import os, sys
 sys.path[:0] = ['/allclose', '/packages']
-from judge.inside import confine, kernel, quicken, zygote
+from judge.inside import confine, jax_startup, kernel, zygote
 zygote.LIBRARIES = ('numpy',)
-quicken.share_context = lambda: None
-quicken.use_compiled = lambda *, keep: None
+jax_startup.share_mlir_context = lambda: None
+jax_startup.use_compiled_code = lambda *, keep: None
 off = set({off!r})
 prctl, attributes = kernel.prctl, kernel.set_mount_attributes
 if 'capabilities' in off:
