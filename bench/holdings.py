@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -55,7 +54,8 @@ class Holdings:
 
 def take(zygote: Zygote, template: Template, folder: Path) -> Holdings:
     """What is held now; `folder` is where temporary files go."""
-    own, mother, warm = os.getpid(), zygote_pid(zygote), box_pid(template)
+    own, mother, warm = os.getpid(), zygote.pid, template.box.pid
+    assert mother is not None
     keeper = next(pid for pid in processes.children(mother) if warm in processes.children(pid))
     return Holdings(
         processes=len(list(processes.descendants(mother))),
@@ -71,7 +71,7 @@ def take(zygote: Zygote, template: Template, folder: Path) -> Holdings:
         zygote_mounts=processes.mounts(mother),
         keeper_mounts=processes.mounts(keeper),
         files=len(list(folder.rglob("*"))),
-        groups=len(list(_groups(zygote))),
+        groups=len(zygote.spawner.hierarchy.folders()) if zygote.spawner.hierarchy else 0,
         bytes=processes.anonymous_bytes(own),
         zygote_bytes=processes.anonymous_bytes(mother),
         keeper_bytes=processes.anonymous_bytes(keeper),
@@ -90,21 +90,3 @@ def at_rest(zygote: Zygote, template: Template, folder: Path, before: Holdings |
             return now
         last = now
     return last
-
-
-def zygote_pid(zygote: Zygote) -> int:
-    """Its process."""
-    assert zygote._process is not None
-    return zygote._process.pid
-
-
-def box_pid(template: Template) -> int:
-    """Its process."""
-    return template.box._pid
-
-
-def _groups(zygote: Zygote) -> Iterator[Path]:
-    hierarchy = zygote._births._hierarchy
-    if hierarchy is not None:
-        for parent in {hierarchy.memory, hierarchy.pids or hierarchy.memory}:
-            yield from parent.glob(f"allclose-{os.getpid()}-*")

@@ -113,10 +113,8 @@ class Soak:
         """Make one, and have it do what it is for; what was wrong, or nothing."""
         source = {"new code": NEW_CODE, "crash": CRASH, "hang": HANG, "killed": HANG}.get(kind)
         with self._template.clone(self._limits) as box:
-            if kind == "rehearsed":
-                box.rehearse()
-                while box.rehearsing():
-                    time.sleep(KILL_SECONDS)
+            if kind == "rehearsed" and not box.rehearse():
+                return "it did not rehearse"
             loaded = execute.load(box, source or self._package.files["reference.py"], self._package.signature, SECONDS)
             if not isinstance(loaded.outcome, execute.Answered):
                 return f"it did not load: {loaded.outcome}"

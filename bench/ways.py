@@ -74,8 +74,8 @@ class Ways:
         """The private memory of the box that waits for the next submission; it has been given nothing yet."""
         judge = self._judges[StartMethod.CLONE]
         judge.warm(self._package)
-        (box,) = judge.pool._ready.values()
-        return processes.private_bytes(box._pid)
+        (ready,) = judge.pool.ready_boxes().values()
+        return processes.private_bytes(ready.box.pid)
 
     def _judge(self, way: StartMethod, *, cached: bool) -> None:
         package = self._package if cached else self._without_warm_up

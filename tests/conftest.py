@@ -23,4 +23,4 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
 @pytest.fixture(scope="session")
 def zygote(judge: Judge) -> Zygote:
     """What makes the boxes of that judge."""
-    return judge.pool._zygote
+    return judge.pool.zygote

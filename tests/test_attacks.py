@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from judge.boxes import launch
+from judge.boxes.compiled_code import compiled_folder
 from judge.boxes.limits import BoxLimits
 from judge.boxes.pool import BoxPool
 from judge.boxes.start_method import StartMethod
@@ -55,13 +56,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scope="module",
     params=[
         StartMethod.CLONE,
-        *(pytest.param(way, marks=pytest.mark.corpus) for way in (StartMethod.ZYGOTE, StartMethod.FRESH)),
+        *(pytest.param(method, marks=pytest.mark.corpus) for method in (StartMethod.ZYGOTE, StartMethod.FRESH)),
     ],
 )
 def judge(request: pytest.FixtureRequest, folder: Path) -> Iterator[Judge]:
     """The judge as it is: with clones, where this machine makes them, with forks of the zygote, and with fresh processes."""
-    stock = BoxPool(folder / "judge", request.param)
-    with Judge(target.SECRETS[0], folder / "judge", pool=stock) as made:
+    pool = BoxPool(folder / "judge", request.param)
+    with Judge(target.SECRETS[0], folder / "judge", pool=pool) as made:
         for seconds in (1, 15):
             made.warm(plain(seconds))
         yield made
@@ -77,7 +78,7 @@ def other(judge: Judge, folder: Path) -> Judge:
 def supervised(judge: Judge, folder: Path) -> Iterator[Judge]:
     """The judge on a machine that gives it no control groups."""
     with Judge(target.SECRETS[0], folder / "supervised") as made:
-        made.pool._zygote._births._hierarchy = None
+        made.pool.zygote.spawner.hierarchy = None
         yield made
 
 
@@ -89,8 +90,9 @@ def weakened(folder: Path) -> Iterator[MakeJudge]:
     def make(without: frozenset[str]) -> Judge:
         if without not in made:
             place = folder / "-".join(sorted(without))
-            made[without] = Judge(target.SECRETS[0], place, pool=BoxPool(place, StartMethod.ZYGOTE))
-            made[without].pool._zygote = Weakened(without, place / "compiled")
+            place.mkdir()
+            pool = BoxPool(place, StartMethod.ZYGOTE, zygote=Weakened(without, compiled_folder(place)))
+            made[without] = Judge(target.SECRETS[0], place, pool=pool)
         return made[without]
 
     yield make
@@ -131,7 +133,7 @@ def require(attack: Attack, result: Result) -> None:
 def after_another(judge: Judge, package: Package, source: bytes) -> Result:
     """Judge `source` while another box that has run it lives, and again when that has gone; the result that is worse."""
     arguments = judge.prepare(package).cases[0].encoded
-    with judge.pool._zygote.box(BoxLimits()) as first:
+    with judge.pool.zygote.box(BoxLimits()) as first:
         loaded = execute.load(first, source, package.signature, package.limits.load_seconds)
         if isinstance(loaded.outcome, execute.Answered):
             execute.call(first, arguments, package.limits.case_seconds)
@@ -181,7 +183,7 @@ def test_attack_bites_without_the_defence(attack: Attack, weakened: MakeJudge) -
 @named([attack for attack in ATTACKS if attack.naive])
 def test_attack_bites_a_naive_judge(attack: Attack, judge: Judge) -> None:
     """A judge that trusts the interpreter that the stranger has accepts the forgery."""
-    assert naive.accepts(attack.naive, attack.source, judge.pool._zygote)
+    assert naive.accepts(attack.naive, attack.source, judge.pool.zygote)
 
 
 @named([attack for attack in ATTACKS if attack.group == "leak" and attack.same])
@@ -194,8 +196,8 @@ def test_values_are_told_where_they_may_be(attack: Attack, judge: Judge, other: 
 def test_naive_judges_are_judges(judge: Judge) -> None:
     """Each naive judge accepts what is right and rejects what is merely wrong: it is naive, not broken."""
     for kind in set(naive.CHECKS) - {"instance"}:
-        assert naive.accepts(kind, target.HONEST, judge.pool._zygote), kind
-        assert not naive.accepts(kind, b"def solve(x):\n    return x\n", judge.pool._zygote), kind
+        assert naive.accepts(kind, target.HONEST, judge.pool.zygote), kind
+        assert not naive.accepts(kind, b"def solve(x):\n    return x\n", judge.pool.zygote), kind
 
 
 def test_weakened_judges_are_judges(weakened: MakeJudge) -> None:

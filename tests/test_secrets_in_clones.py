@@ -38,10 +38,10 @@ def memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[bytes, Ju
         with Judge(SECRET.encode(), tmp_path_factory.mktemp("canary")) as judge:
             if judge.warm(package) is not StartMethod.CLONE:
                 pytest.skip(f"boxes are not cloned on this machine: {judge.why_not_cloned}")
-            boxes = list(judge.pool._ready.values())
-            boxes += [template.box for template in judge.pool.templates._kept.values()]
+            boxes = [entry.box for entry in judge.pool.ready_boxes().values()]
+            boxes += [template.box for template in judge.pool.templates.cache.snapshot().values()]
             try:
-                yield b"".join(readable(box._pid) for box in boxes), judge, package
+                yield b"".join(readable(box.pid) for box in boxes), judge, package
             except PermissionError:
                 pytest.skip("this user may not read the memory of boxes")
     finally:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from judge.boxes import keeper_report as report_module
 from judge.boxes.start_method import StartMethod
+from judge.boxes.supervision import keeper_report
 from judge.errors import PackageError
 from judge.judge import Judge
 from judge.packages.package import Package
@@ -74,7 +74,7 @@ def now(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Now]:
 
 @pytest.fixture(autouse=True)
 def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(report_module, "GRACE_SECONDS", 3.0)
+    monkeypatch.setattr(keeper_report, "GRACE_SECONDS", 3.0)
 
 
 def way_of(judge: Judge, package: Package) -> str:
@@ -92,11 +92,11 @@ def told(result: Result) -> str:
 
 def strangers(judge: Judge) -> int:
     """How many processes there are below the zygote that nobody has asked for."""
-    stock = judge.pool
-    assert stock._zygote._process is not None
-    kept, ready = stock.templates._kept.values(), stock._ready.values()
-    wanted = 3 * len(kept) + sum(1 if box.way is StartMethod.CLONE else 2 for box in ready)
-    return len(children(stock._zygote._process.pid)) - wanted
+    pool = judge.pool
+    assert pool.zygote.pid is not None
+    templates, ready = pool.templates.cache.snapshot(), [entry.box for entry in pool.ready_boxes().values()]
+    wanted = 3 * len(templates) + sum(1 if box.start_method is StartMethod.CLONE else 2 for box in ready)
+    return len(children(pool.zygote.pid)) - wanted
 
 
 @pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)

@@ -34,14 +34,14 @@ class Footprint:
 
 def measure(zygote: Zygote, folder: Path) -> Footprint:
     """What is held now. `folder` is where the judge keeps its files."""
-    assert zygote._process is not None
-    pid = zygote._process.pid
+    pid = zygote.pid
+    assert pid is not None
     return Footprint(
         processes=len(list(_descendants(pid))),
         descriptors=len(os.listdir("/proc/self/fd")),
         zygote_descriptors=len(os.listdir(f"/proc/{pid}/fd")),
         mounts=len(Path(f"/proc/{pid}/mountinfo").read_text().splitlines()),
-        groups=len(list(_groups(zygote))),
+        groups=len(zygote.spawner.hierarchy.folders()) if zygote.spawner.hierarchy else 0,
         files=tuple(sorted(str(path) for path in folder.rglob("*"))),
         zygote_bytes=_resident_bytes(pid),
     )
@@ -54,10 +54,10 @@ def at_rest(judge: Judge, folder: Path, before: Footprint | None = None) -> Foot
     """
     deadline = time.monotonic() + PATIENCE_SECONDS
     judge.pool.settle()
-    last = measure(judge.pool._zygote, folder)
+    last = measure(judge.pool.zygote, folder)
     while True:
         time.sleep(0.02)
-        now = measure(judge.pool._zygote, folder)
+        now = measure(judge.pool.zygote, folder)
         enough = now.within(before) if before else now == last
         if enough or time.monotonic() > deadline:
             return now
@@ -71,15 +71,6 @@ def _descendants(pid: int) -> Iterator[int]:
             yield from _descendants(int(child))
         except (FileNotFoundError, ProcessLookupError):
             continue
-
-
-def _groups(zygote: Zygote) -> Iterator[str]:
-    hierarchy = zygote._births._hierarchy
-    if hierarchy is None:
-        return
-    for parent in {hierarchy.memory, hierarchy.pids, hierarchy.cpu} - {None}:
-        assert parent is not None
-        yield from (str(path) for path in parent.glob(f"allclose-{os.getpid()}-*"))
 
 
 def _resident_bytes(pid: int) -> int:

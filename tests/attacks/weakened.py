@@ -10,9 +10,6 @@ import json
 import struct
 from pathlib import Path
 
-import pytest
-
-import judge.boxes.zygote
 from judge.boxes.box import Box
 from judge.boxes.limits import BoxLimits
 from judge.boxes.zygote import Zygote
@@ -102,20 +99,15 @@ class Weakened(Zygote):
     """Makes boxes that lack the defences `without`."""
 
     def __init__(self, without: frozenset[str], compiled: Path) -> None:
-        super().__init__(compiled)
         self._without = sorted(without)
+        boot = _BOOT.format(off=self._without)
+        super().__init__(compiled, launcher=_LAUNCH.format(boot=boot, off=self._without, planted=PLANTED))
         if "root" in without:
             shown = tuple((path, path) for path in HOST)
-            self._root = dataclasses.replace(self._root, binds=self._root.binds + shown, copies=())
+            self.root = dataclasses.replace(self.root, binds=self.root.binds + shown, copies=())
 
-    def _launch(self) -> None:
-        boot = _BOOT.format(off=self._without)
-        with pytest.MonkeyPatch.context() as patch:
-            text = _LAUNCH.format(boot=boot, off=self._without, planted=PLANTED)
-            patch.setattr(judge.boxes.zygote, "_AS_DESCRIPTOR_3", text)
-            super()._launch()
-
-    def _ask(self, message: bytes, descriptors: list[int]) -> None:
+    def send(self, message: bytes, descriptors: list[int]) -> None:
+        """Send a request that is changed."""
         request = json.loads(message)
         if "users" in self._without:
             request["uid"] = 1000
@@ -123,7 +115,7 @@ class Weakened(Zygote):
             request["rlimits"] = {}
         if "seccomp" in self._without:
             request["seccomp"] = base64.b64encode(ALLOW_EVERYTHING).decode()
-        super()._ask(json.dumps(request).encode(), descriptors)
+        super().send(json.dumps(request).encode(), descriptors)
 
     def box(self, limits: BoxLimits, compiled: str = "") -> Box:
         """A box, whose memory and threads are limited by nothing that an attack here reaches where that defence is off."""
