@@ -1,19 +1,19 @@
-"""Writes down what was measured: `latest.json`, the chart, and README's section about it."""
+"""Writes the results: `latest.json`, the chart, and the section of README."""
 
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.chart import drawn
+from bench.chart import render_chart
 from bench.spread import Spread
 from bench.targets import PARTS, TARGETS, Latest, Target
 
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
-BEFORE = "## Threat model"  # where the section goes when README has none yet
+BEFORE = "## Threat model"  # where the section goes if README has none yet
 
 
 def flat(samples: Mapping[str, Sequence[float]], others: Latest) -> Latest:
-    """Everything by flat keys: each median by its name, its spread by `_q1`, `_q3`, `_min` and `_max` after that."""
+    """Everything in flat keys: each median by its name, its spread by the name with `_q1`, `_q3`, `_min` and `_max`."""
     latest: Latest = dict(others)
     for name in sorted(samples):
         latest.update(Spread.of(samples[name]).flat(name))
@@ -23,13 +23,13 @@ def flat(samples: Mapping[str, Sequence[float]], others: Latest) -> Latest:
 def write(latest: Latest, house: Path) -> None:
     """Write the three files."""
     (house / "bench" / "latest.json").write_text(json.dumps(latest, indent=1) + "\n")
-    (house / "docs" / "bench.svg").write_text(drawn(latest))
+    (house / "docs" / "bench.svg").write_text(render_chart(latest))
     readme = house / "README.md"
     readme.write_text(with_section(readme.read_text(), section(latest)))
 
 
 def with_section(readme: str, text: str) -> str:
-    """`readme` with `text` between the two markers; what stood there is replaced.
+    """`readme` with `text` between the two markers.
 
     Raises:
         ValueError: one of the markers is missing.
@@ -44,14 +44,14 @@ def with_section(readme: str, text: str) -> str:
 
 
 def section(latest: Latest) -> str:
-    """What README says of it."""
+    """The section of README."""
     rows = "\n".join(_row(target, latest) for target in TARGETS)
     parts = ", ".join(f"{name} {float(latest[f'{name}_median_ms']):.0f}" for name in PARTS)
     return f"""
 ## Cloned, not started
 
-A fresh process spends its time on importing and compiling. Allclose clones a process that has done both, threads and all, and
-confines the clone. The floor is the same program in a process that has run it before, with no judge around it.
+A fresh process spends its time on importing and compiling. Allclose clones a process that has done both, with its threads, and
+confines the clone. The floor is the same program in a process that has run it before, without a judge.
 
 ![Seconds from source to verdict: a clone is close to the floor, fresh processes are far from it](docs/bench.svg)
 
@@ -60,14 +60,15 @@ confines the clone. The floor is the same program in a process that has run it b
 {rows}
 
 The program is the reference of {latest["program"]} on all its {latest["cases"]} cases; the floor takes
-{latest["floor_seconds"]:.2f} s. At saturation clones judge {latest["throughput_clone"]:.1f} submissions a second, fresh processes
-{latest["throughput_fresh"]:.2f}. A worker has its first clone ready {latest["worker_ready_seconds"]:.0f} s after its start,
-{latest["worker_first_ready_seconds"]:.0f} s where it finds nothing of an earlier one. From POST to verdict, in milliseconds:
-{parts}. Of these, comparing and storing go on beside the cases.
+{latest["floor_seconds"]:.2f} s. At saturation, clones judge {latest["throughput_clone"]:.1f} submissions per second, fresh ones
+{latest["throughput_fresh"]:.2f}. The first clone of a worker is ready {latest["worker_ready_seconds"]:.0f} s after its start, or
+{latest["worker_first_ready_seconds"]:.0f} s if its data directory is empty. From POST to verdict, in milliseconds:
+{parts}. Of these, `compare` and `store` run in parallel with `cases`.
 
-`make bench` measured this on {latest["date"]} at commit {latest["commit"]}: {latest["rounds"]} rounds, each of them all ways one
-after the other; a ratio is the median of those of pairs. The machine: {latest["machine"]}. The rest is in
-[bench/latest.json](bench/latest.json). `make soak` makes 2,000 clones in a row, and fails if anything is left of them.
+`make bench` measured this on {latest["date"]} at commit {latest["commit"]}: {latest["rounds"]} rounds, in
+each of which all methods were measured in turn; a ratio is the median of the ratios of pairs. The machine:
+{latest["machine"]}. The rest is in
+[bench/latest.json](bench/latest.json). `make soak` makes 2,000 clones in a row, and fails if any of them leaks anything.
 """
 
 

@@ -1,4 +1,4 @@
-"""What was promised, and whether it is kept."""
+"""The targets for the measured numbers, and whether they are met."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ Latest = dict[str, str | int | float]
 
 @dataclass(frozen=True)
 class Target:
-    """`limit` is for the number at `key`: the most that it may be where it is `at_most`, otherwise the least."""
+    """`limit` is the maximum of the number at `key` if `at_most` is set, otherwise the minimum."""
 
     key: str
     words: str
@@ -20,7 +20,7 @@ class Target:
         return f"at {'most' if self.at_most else 'least'} {self.limit:g}{self.unit}"
 
     def outcome(self, measured: float) -> str:
-        """Whether it is kept, and by how much it is missed if not."""
+        """Whether it is met, and if not, by how much it is missed."""
         kept = measured <= self.limit if self.at_most else measured >= self.limit
         return "met" if kept else f"missed by {abs(measured / self.limit - 1):.0%}"
 
@@ -39,7 +39,7 @@ TARGETS = (
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of the chart, for the seconds at `key`."""
+    """A bar of the chart, for the seconds at `key`; `ours` are drawn in another colour."""
 
     key: str
     words: str
