@@ -1,7 +1,7 @@
 """`make soak`: makes thousands of clones of one template, and fails if any of them leaks anything.
 
 Each clone answers one case. Most run what is warm. Some rehearse first, some compile something new, some are killed, some crash,
-and some hang until their deadline. After every hundred clones the use of resources is printed. It exits with 1, and the reason, if
+and some hang until their deadline. After every hundred clones it prints what they use. It exits with 1, and the reason, if
 a clone did something unexpected, or if anything has grown.
 """
 
