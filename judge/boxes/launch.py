@@ -11,8 +11,8 @@ mounts, and only the user's own id is mapped.
 import json
 import os
 import sys
-from typing import Any
 
+from judge.boxes.confinement.root import Root
 from judge.inside import kernel
 
 CONTROL, PROC = 3, 4
@@ -45,7 +45,7 @@ def may_map_ids() -> bool:
 
 def main() -> None:
     """Read the plan from the first argument, and never return."""
-    plan = json.loads(sys.argv[1])
+    plan = Root(**json.loads(sys.argv[1]))
     os.dup2(os.open("/proc", os.O_RDONLY | os.O_DIRECTORY), PROC)
     if may_map_ids():
         kernel.unshare(NAMESPACES)
@@ -64,23 +64,23 @@ def main() -> None:
     os.set_inheritable(CONTROL, True)
     os.set_inheritable(PROC, True)
     kernel.close_from(PROC + 1)
-    os.execve(plan["python"], [plan["python"], "-I", "-S", "-B", "-c", BOOT.format(quick=plan["quick"])], ENVIRONMENT)  # noqa: S606
+    os.execve(plan.python, [plan.python, "-I", "-S", "-B", "-c", BOOT.format(quick=plan.quick)], ENVIRONMENT)  # noqa: S606
 
 
-def build(plan: dict[str, Any]) -> None:
+def build(plan: Root) -> None:
     """Make the root of the plan, and pivot into it; the old root is unmounted."""
     kernel.mount("none", "/", flags=kernel.MS_REC | kernel.MS_PRIVATE)
-    base = _unused_directory([outside for outside, _ in plan["binds"]])
+    base = _unused_directory([outside for outside, _ in plan.binds])
     kernel.mount("tmpfs", base, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=4m,mode=0755")
-    for outside, inside in plan["binds"]:
+    for outside, inside in plan.binds:
         _bind(outside, base + inside)
-    for inside, target in plan["links"]:
+    for inside, target in plan.links:
         os.symlink(target, base + inside)
-    for inside in plan["empty"]:
+    for inside in plan.empty:
         os.makedirs(base + inside, 0o755, exist_ok=True)
         kernel.mount("tmpfs", base + inside, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=4k,mode=0755")
         kernel.set_mount_attributes(base + inside, kernel.MOUNT_ATTR_RDONLY | kernel.MOUNT_ATTR_NOEXEC)
-    for path in filter(os.path.exists, plan["copies"]):
+    for path in filter(os.path.exists, plan.copies):
         _copy(path, base + path)
     os.chdir(base)
     kernel.pivot_root_here()
