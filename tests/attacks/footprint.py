@@ -1,4 +1,4 @@
-"""What a judge and its boxes hold of the machine, so that a test can see whether all of it is given back."""
+"""What a judge and its boxes use of the machine, so that a test can see whether all of it is released."""
 
 import os
 import time
@@ -9,13 +9,13 @@ from pathlib import Path
 from judge.boxes.zygote import Zygote
 from judge.judge import Judge
 
-SLACK_BYTES = 48 << 20  # an allocator keeps some of what a large answer took; a leak would be as large as the answer
+SLACK_BYTES = 48 << 20  # an allocator keeps some memory of a large answer; a leak would be as large as the answer
 PATIENCE_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
 class Footprint:
-    """Counts, and the names of what is counted where names say more."""
+    """Counts, and names where they say more than counts."""
 
     processes: int
     descriptors: int
@@ -26,14 +26,14 @@ class Footprint:
     zygote_bytes: int
 
     def within(self, before: "Footprint") -> bool:
-        """Whether nothing is held that was not held `before`; memory may differ a little."""
+        """Whether nothing is used that was not used `before`; memory may differ a little."""
         return replace(self, zygote_bytes=0) == replace(before, zygote_bytes=0) and (
             self.zygote_bytes <= before.zygote_bytes + SLACK_BYTES
         )
 
 
 def measure(zygote: Zygote, folder: Path) -> Footprint:
-    """What is held now. `folder` is where the judge keeps its files."""
+    """What is used now. `folder` is where the judge keeps its files."""
     pid = zygote.pid
     assert pid is not None
     return Footprint(
@@ -48,9 +48,9 @@ def measure(zygote: Zygote, folder: Path) -> Footprint:
 
 
 def at_rest(judge: Judge, folder: Path, before: Footprint | None = None) -> Footprint:
-    """What is held once the boxes that are on their way out have gone; or what is still held after a long while.
+    """What is used once all boxes have ended that are about to end, or is still used after a long time.
 
-    A box that waits, and its template, are held at all times; with the footprint of `before` it is known how much that is.
+    The box that is ready, and its template, are used at all times; the footprint of `before` says how much that is.
     """
     deadline = time.monotonic() + PATIENCE_SECONDS
     judge.pool.settle()

@@ -1,7 +1,7 @@
-"""Zygotes with a defence taken away, for the controls: that an attack fails against ours proves little if it fails always.
+"""Zygotes without a defence, for the controls: that an attack fails against ours proves little if it always fails.
 
-No code of the judge is changed. What a request carries is changed on its way; what the launcher and the zygote do is
-changed by the text that each is started with. They import NumPy only, so that each is up in half a second.
+No code of the judge is changed. Requests are changed before they are sent, and the launcher and the zygote are changed by the
+programs that they are started with. They import only NumPy, so that each starts in half a second.
 """
 
 import base64
@@ -96,7 +96,7 @@ launch.main()
 
 
 class Weakened(Zygote):
-    """Makes boxes that lack the defences `without`."""
+    """Makes boxes without the defences that `without` names."""
 
     def __init__(self, without: frozenset[str], compiled: Path) -> None:
         self._without = sorted(without)
@@ -107,7 +107,7 @@ class Weakened(Zygote):
             self.root = dataclasses.replace(self.root, binds=self.root.binds + shown, copies=())
 
     def send(self, message: bytes, descriptors: list[int]) -> None:
-        """Send a request that is changed."""
+        """Send a changed request."""
         request = json.loads(message)
         if "users" in self._without:
             request["uid"] = 1000
@@ -118,7 +118,7 @@ class Weakened(Zygote):
         super().send(json.dumps(request).encode(), descriptors)
 
     def box(self, limits: BoxLimits, compiled: str = "") -> Box:
-        """A box, whose memory and threads are limited by nothing that an attack here reaches where that defence is off."""
+        """A box. If the defence is off, its limits of memory and threads are too high for the attacks to reach."""
         memory = 2 << 30 if "memory" in self._without else limits.memory_bytes
         threads = 4096 if "rlimits" in self._without else limits.threads
         return super().box(dataclasses.replace(limits, memory_bytes=memory, threads=threads), compiled)
