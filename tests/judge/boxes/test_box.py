@@ -315,6 +315,26 @@ def test_destroy(zygote: Zygote) -> None:
     assert not Path(f"/proc/{pid}").exists()
 
 
+def test_destroy_twice(zygote: Zygote) -> None:
+    """A box is destroyed once, however often it is asked to; killing it after that harms nobody."""
+    box = zygote.box(BoxLimits())
+    destroyed: list[str] = []
+    box.when_destroyed(lambda: destroyed.append("destroyed"))
+    box.destroy()
+    box.destroy()
+    box.kill()
+    assert destroyed == ["destroyed"]
+    assert not box.alive()
+
+
+def test_rehearsal_without_a_warm_up(zygote: Zygote) -> None:
+    """A box without a warm-up has nothing to rehearse; what it prints before it is sent a program does not count."""
+    with zygote.box(BoxLimits()) as box:
+        assert box.rehearse()
+        assert box.take_output() == ""
+        assert box.end().wall_seconds == 0.0
+
+
 def test_killed_from_outside(boxed: Run) -> None:
     """A box is pid 1 and cannot kill itself: who is killed and met no limit was killed by the machine."""
     box = boxed("import time\ntime.sleep(60)\n")
