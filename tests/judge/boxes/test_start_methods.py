@@ -69,7 +69,7 @@ def by_start_method(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
 
 def package() -> Package:
     """A package with limits that the programs meet soon."""
-    return tiny_package("case_seconds = 2\nload_seconds = 20\nmemory_mib = 512")
+    return tiny_package("case_seconds = 2\nload_seconds = 20\nmemory_mib = 128")
 
 
 @pytest.mark.parametrize("name", EDGES)
