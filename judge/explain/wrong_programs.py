@@ -200,8 +200,8 @@ class WrongPrograms:
 def all_in_one(sources: Sequence[bytes], function: str) -> bytes:
     """A program that calls `function` of each, and answers with the list of their answers."""
     texts = [source.decode() for source in sources]
-    call = f"several({texts!r}, {function!r}, {SECONDS_OF_ONE!r})"
-    return f"from judge.inside.several import several\n\n{function} = {call}\n".encode()
+    call = f"batch({texts!r}, {function!r}, {SECONDS_OF_ONE!r})"
+    return f"from judge.inside.batch import batch\n\n{function} = {call}\n".encode()
 
 
 def _is_answer_of(count: int, got: Any) -> bool:

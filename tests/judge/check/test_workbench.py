@@ -62,8 +62,8 @@ def warmed(bench: Bench, package: Package) -> None:
     with bench.session(package, RIGHT.encode(), 5) as session:
         session.load()
     bench.pool.settle()
-    if bench.pool.templates.why_not:
-        pytest.skip(f"boxes are not cloned on this machine: {bench.pool.templates.why_not}")
+    if bench.pool.templates.why_not_cloned:
+        pytest.skip(f"boxes are not cloned on this machine: {bench.pool.templates.why_not_cloned}")
 
 
 def test_clones(real_bench: Bench) -> None:

@@ -1,9 +1,9 @@
-"""Describes an exception to the learner who raised it: their frames, not ours, and libraries in a line each."""
+"""Reports an exception to the learner who raised it: their own frames in full, those of libraries in a line, ours not at all."""
 
 import contextlib
 import traceback
 from collections.abc import Generator, Iterator
-from typing import Any
+from typing import TypedDict
 
 OURS = ("/allclose/", "<frozen ")
 THEIRS = "solution.py"
@@ -12,7 +12,7 @@ MAX_MESSAGE = 2000
 
 
 class NotDefinedError(Exception):
-    """The source does not define the function it should."""
+    """The source does not define the function that the problem asks for."""
 
 
 class _CompileError(Exception):
@@ -21,18 +21,30 @@ class _CompileError(Exception):
 
 @contextlib.contextmanager
 def compiling() -> Iterator[None]:
-    """Tells what the compiler raises apart from what the program raises."""
+    """Mark exceptions of the compiler, so that `describe` can tell them from those of the program."""
     try:
         yield
     except (SyntaxError, ValueError, LookupError, OverflowError, RecursionError, MemoryError) as error:
         raise _CompileError from error
 
 
-def describe(error: BaseException) -> dict[str, Any]:
-    """What went wrong, as plain values: `stage` ("compile", "undefined" or "run"), `type`, `message`, `line`, `trace`, `memory`.
+class Report(TypedDict):
+    """An exception in values that the wire can carry.
 
-    `line` is the last line of the learner's own source on the way (from 1), or None.
+    `stage` is "compile", "undefined" or "run". `line` is the last line of the learner's own source in the traceback, from 1.
+    `memory` says that there was not enough of it.
     """
+
+    stage: str
+    type: str
+    message: str
+    line: int | None
+    trace: str
+    memory: bool
+
+
+def describe(error: BaseException) -> Report:
+    """The report of an exception. It never raises, whatever the learner's exception does."""
     if isinstance(error, _CompileError) and error.__cause__ is not None:
         return _facts("compile", error.__cause__, getattr(error.__cause__, "lineno", None))
     if isinstance(error, NotDefinedError):
@@ -41,7 +53,7 @@ def describe(error: BaseException) -> dict[str, Any]:
     return _facts("run", error, lines[-1] if lines else None)
 
 
-def _facts(stage: str, error: BaseException, line: int | None) -> dict[str, Any]:
+def _facts(stage: str, error: BaseException, line: int | None) -> Report:
     message = _text(error)
     exhausted = isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in message
     return {
@@ -96,4 +108,4 @@ def _chain(error: BaseException, depth: int = 0) -> Iterator[str]:
 def _skip(count: int) -> Generator[str, None, int]:
     if count:
         yield f"  ... {count} call{'s' if count > 1 else ''} in libraries\n"
-    return 0  # a generator that both writes and resets its caller's counter
+    return 0  # the caller's new count

@@ -1,4 +1,4 @@
-"""Templates and the stock: what dies is replaced, what does not fit or cannot be cloned is done without."""
+"""Templates and the pool that uses them: replacement, budget, and fallback to forks of the zygote."""
 
 import os
 import signal
@@ -9,9 +9,10 @@ import pytest
 
 from judge.boxes import box as box_module
 from judge.boxes import cloning
-from judge.boxes import keeper_report as report_module
+from judge.boxes.box import Box
 from judge.boxes.pool import BoxPool
 from judge.boxes.start_method import StartMethod
+from judge.boxes.supervision import keeper_report
 from judge.errors import BoxError
 from judge.judge import Judge
 from judge.packages.package import Package
@@ -46,6 +47,12 @@ def judged(judge: Judge, warmup: str = WARM) -> Verdict:
     return judge.judge(tiny_package(warmup=warmup), RIGHT.encode()).verdict
 
 
+def ready_box(judge: Judge) -> Box:
+    """The box that is ready for programs of the package."""
+    [entry] = [entry for spec, entry in judge.pool.ready_boxes().items() if spec.compiled]
+    return entry.box
+
+
 def kill(pid: int) -> None:
     """End a process as an operator's worst mistake does."""
     os.kill(pid, signal.SIGKILL)
@@ -53,23 +60,22 @@ def kill(pid: int) -> None:
 
 def test_killed_template_is_replaced(warm: Judge) -> None:
     """A template that is killed costs nobody a verdict, and another takes its place."""
-    templates = warm.pool.templates
-    killed = templates._kept[next(reversed(templates._kept))]
-    kill(killed.box._pid)
+    *_, killed = warm.pool.templates.cache.snapshot().values()
+    kill(killed.box.pid)
     assert comes_true(lambda: not killed.alive())
     assert judged(warm) is Verdict.ACCEPTED
     warm.pool.settle()
     assert warm.warm(tiny_package(warmup=WARM)) is StartMethod.CLONE
-    assert all(template is not killed for template in templates._kept.values())
+    assert killed not in warm.pool.templates.cache.snapshot().values()
 
 
 def test_template_that_hangs(warm: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
     """A template that makes no box in time is ended once, and the program is judged in a fork."""
-    [template] = [template for name, template in warm.pool.templates._kept.items() if name]
-    [waiting] = [box for recipe, box in warm.pool._ready.items() if recipe.compiled]
-    monkeypatch.setattr(report_module, "GRACE_SECONDS", 2.0)
-    os.kill(template.box._pid, signal.SIGSTOP)
-    kill(waiting._pid)
+    [template] = [template for name, template in warm.pool.templates.cache.snapshot().items() if name]
+    waiting = ready_box(warm)
+    monkeypatch.setattr(keeper_report, "GRACE_SECONDS", 2.0)
+    os.kill(template.box.pid, signal.SIGSTOP)
+    kill(waiting.pid)
     assert comes_true(lambda: not waiting.alive())
     assert judged(warm) is Verdict.ACCEPTED
     assert not template.alive()
@@ -80,26 +86,26 @@ def test_template_that_hangs(warm: Judge, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_killed_box_is_replaced(warm: Judge) -> None:
     """A box that is killed while it waits is not handed out."""
-    [waiting] = [box for recipe, box in warm.pool._ready.items() if recipe.compiled]
-    kill(waiting._pid)
-    assert comes_true(lambda: not waiting.alive())
+    ready = ready_box(warm)
+    kill(ready.pid)
+    assert comes_true(lambda: not ready.alive())
     assert judged(warm) is Verdict.ACCEPTED
 
 
 def test_box_killed_at_work(warm: Judge) -> None:
     """A box that is killed while it computes is the machine's fault, so that the queue tries again."""
-    [waiting] = [box for recipe, box in warm.pool._ready.items() if recipe.compiled]
+    ready = ready_box(warm)
     package = tiny_package(warmup=WARM)
     slow = b"import time\n\ndef add(a, b):\n    time.sleep(b)\n    return a + b\n"  # one that is not done when it is killed
     with pytest.raises(BoxError, match="killed from outside"):
-        warm.judge(package, slow, on_case=lambda case: kill(waiting._pid) if case.index == 0 else None)
+        warm.judge(package, slow, on_case=lambda case: kill(ready.pid) if case.index == 0 else None)
 
 
 def test_changed_package_gets_its_own_template(warm: Judge) -> None:
     """Another warm-up is another template."""
-    before = set(warm.pool.templates._kept)
+    before = set(warm.pool.templates.cache.snapshot())
     assert warm.warm(tiny_package(warmup=f"{WARM}# changed\n")) is StartMethod.CLONE
-    assert len(set(warm.pool.templates._kept) - before) == 1
+    assert len(set(warm.pool.templates.cache.snapshot()) - before) == 1
 
 
 def test_budget(tmp_path: Path) -> None:
@@ -107,7 +113,7 @@ def test_budget(tmp_path: Path) -> None:
     with Judge(b"a secret of sixteen", tmp_path, pool=BoxPool(tmp_path, template_bytes=1 << 20)) as judge:
         assert judge.warm(tiny_package(warmup=WARM)) is StartMethod.ZYGOTE
         assert judged(judge) is Verdict.ACCEPTED
-        assert not judge.pool.templates._kept
+        assert not judge.pool.templates.cache.snapshot()
 
 
 def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,11 +173,11 @@ def test_nobody_waits_for_a_rehearsal(rehearsed: Judge) -> None:
     package = tiny_package("total_seconds = 60", warmup=slow)
     assert rehearsed.warm(package) is StartMethod.CLONE
     said(rehearsed, package)
-    ready = rehearsed.pool._ready
-    assert comes_true(lambda: any(box.rehearsing() for box in ready.values()))
-    [waiting] = [box for box in ready.values() if box.rehearsing()]
+    pool = rehearsed.pool
+    assert comes_true(lambda: any(entry.rehearsing for entry in pool.ready_boxes().values()))
+    [(spec, entry)] = [(spec, entry) for spec, entry in pool.ready_boxes().items() if entry.rehearsing]
     assert said(rehearsed, package)[0] == "5"
-    assert waiting in ready.values()
+    assert pool.ready_boxes()[spec] is entry
 
 
 @pytest.mark.parametrize("act", ["os._exit(0)", "os.write(3, b'rubbish')", "while True: pass"])

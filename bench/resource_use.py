@@ -1,8 +1,7 @@
-"""What a process that clones, and those that it clones by, hold of the machine: to see whether all of it is given back."""
+"""What a process that makes clones uses, with the processes that it makes them by, to see whether all of it is released."""
 
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,13 +9,13 @@ from bench import processes
 from judge.boxes.template import Template
 from judge.boxes.zygote import Zygote
 
-PATIENCE_SECONDS = 5.0  # for what is on its way out
-# An allocator keeps some of what it has had, and lists grow; a leak of a page a clone would be 8 MiB in 2,000.
+PATIENCE_SECONDS = 5.0  # for processes and groups that are just ending
+# An allocator keeps some memory, and lists grow; a leak of one page for each clone would be 8 MiB in 2,000.
 SLACK_BYTES = 6 << 20
 
 
 @dataclass(frozen=True)
-class Holdings:
+class ResourceUse:
     """Counts, and bytes of memory; `keeper` is the parent of the template and of every clone."""
 
     processes: int
@@ -38,8 +37,8 @@ class Holdings:
     keeper_bytes: int
     template_bytes: int
 
-    def grown_since(self, before: "Holdings") -> list[str]:
-        """What is more than it was, in words; of memory a little more is nothing."""
+    def grown_since(self, before: "ResourceUse") -> list[str]:
+        """What has grown, in words; a little more memory does not count."""
         was, now = asdict(before), asdict(self)
         return [
             f"{name} grew from {was[name]} to {now[name]}"
@@ -53,11 +52,12 @@ class Holdings:
         return " ".join(counts + sizes)
 
 
-def take(zygote: Zygote, template: Template, folder: Path) -> Holdings:
-    """What is held now; `folder` is where temporary files go."""
-    own, mother, warm = os.getpid(), zygote_pid(zygote), box_pid(template)
+def take(zygote: Zygote, template: Template, folder: Path) -> ResourceUse:
+    """What is used now; `folder` is where temporary files are made."""
+    own, mother, warm = os.getpid(), zygote.pid, template.box.pid
+    assert mother is not None
     keeper = next(pid for pid in processes.children(mother) if warm in processes.children(pid))
-    return Holdings(
+    return ResourceUse(
         processes=len(list(processes.descendants(mother))),
         descriptors=processes.descriptors(own),
         zygote_descriptors=processes.descriptors(mother),
@@ -71,7 +71,7 @@ def take(zygote: Zygote, template: Template, folder: Path) -> Holdings:
         zygote_mounts=processes.mounts(mother),
         keeper_mounts=processes.mounts(keeper),
         files=len(list(folder.rglob("*"))),
-        groups=len(list(_groups(zygote))),
+        groups=len(zygote.spawner.hierarchy.folders()) if zygote.spawner.hierarchy else 0,
         bytes=processes.anonymous_bytes(own),
         zygote_bytes=processes.anonymous_bytes(mother),
         keeper_bytes=processes.anonymous_bytes(keeper),
@@ -79,8 +79,8 @@ def take(zygote: Zygote, template: Template, folder: Path) -> Holdings:
     )
 
 
-def at_rest(zygote: Zygote, template: Template, folder: Path, before: Holdings | None = None) -> Holdings:
-    """What is held once it is no more than `before`, or, without that, has stopped changing; or still, after a while."""
+def at_rest(zygote: Zygote, template: Template, folder: Path, before: ResourceUse | None = None) -> ResourceUse:
+    """What is used once it is no more than `before` or, without that, no longer changes; after a while, whatever is used then."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     last = take(zygote, template, folder)
     while time.monotonic() < deadline:
@@ -90,21 +90,3 @@ def at_rest(zygote: Zygote, template: Template, folder: Path, before: Holdings |
             return now
         last = now
     return last
-
-
-def zygote_pid(zygote: Zygote) -> int:
-    """Its process."""
-    assert zygote._process is not None
-    return zygote._process.pid
-
-
-def box_pid(template: Template) -> int:
-    """Its process."""
-    return template.box._pid
-
-
-def _groups(zygote: Zygote) -> Iterator[Path]:
-    hierarchy = zygote._births._hierarchy
-    if hierarchy is not None:
-        for parent in {hierarchy.memory, hierarchy.pids or hierarchy.memory}:
-            yield from parent.glob(f"allclose-{os.getpid()}-*")

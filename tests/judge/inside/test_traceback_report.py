@@ -4,36 +4,37 @@ import sys
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from judge.inside import blame, learner
-from judge.inside.blame import describe
+from judge.inside import learner, traceback_report
+from judge.inside.traceback_report import Report, describe
 
 
 @pytest.fixture(autouse=True)
 def _as_in_a_box(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Our own code, which lies in /allclose there, is that of the repository here."""
-    assert "/allclose/" in blame.OURS
-    monkeypatch.setattr(blame, "OURS", (*blame.OURS, str(Path(__file__).parents[3] / "judge"), __file__))
+    assert "/allclose/" in traceback_report.OURS
+    monkeypatch.setattr(
+        traceback_report, "OURS", (*traceback_report.OURS, str(Path(__file__).parents[3] / "judge"), __file__)
+    )
     yield
     sys.modules.pop(learner.NAME, None)
 
 
-def run(source: str, function: str = "f") -> dict[str, Any]:
+def run(source: str, function: str = "f") -> Report:
     """What is told of running `source` and calling its function, through the very code that does it in a box."""
 
     def work() -> None:
         module: types.ModuleType = learner._run(source.encode())
         if not hasattr(module, function):
-            raise blame.NotDefinedError(function)
+            raise traceback_report.NotDefinedError(function)
         getattr(module, function)()
 
     return told(work)
 
 
-def told(work: Callable[[], object]) -> dict[str, Any]:
+def told(work: Callable[[], object]) -> Report:
     """What is told of the exception that `work` raises."""
     try:
         work()
@@ -146,8 +147,8 @@ def test_long() -> None:
     """Message, type and traceback are bounded."""
     said = run("E = type('E' * 500, (Exception,), {})\ndef f():\n    raise E('m' * 100_000)\n")
     assert len(said["type"]) <= 80
-    assert len(said["message"]) <= blame.MAX_MESSAGE
-    assert len(said["trace"]) <= blame.MAX_TEXT
+    assert len(said["message"]) <= traceback_report.MAX_MESSAGE
+    assert len(said["trace"]) <= traceback_report.MAX_TEXT
 
 
 def test_recursion() -> None:
@@ -155,7 +156,7 @@ def test_recursion() -> None:
     said = run("def f():\n    return f()\n")
     assert said["type"] == "RecursionError"
     assert said["line"] == 2
-    assert len(said["trace"]) <= blame.MAX_TEXT
+    assert len(said["trace"]) <= traceback_report.MAX_TEXT
 
 
 @pytest.mark.parametrize("how", ["raise RuntimeError", "return 1", "import sys; sys.exit()", "return '\\ud800'"])
