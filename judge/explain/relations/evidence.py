@@ -105,7 +105,6 @@ def of_reals(apply: Function) -> Function:
 
 def real(function: Callable[[Array], Array | None], where: Callable[[Array], Array] | None = None) -> Function:
     """A function of real numbers, defined if `where` holds for all of them."""
-
     return of_reals(lambda array, pair: function(array) if where is None or where(array).all() else None)
 
 
