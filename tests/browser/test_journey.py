@@ -51,11 +51,11 @@ def test_without_scripts(open_page: Callable[..., Visitor]) -> None:
     visitor.sign_up("plain")
     visitor.go(f"/problems/{SLUG}")
     for source, verdict in ((WRONG, "Wrong answer"), (RIGHT, "Accepted")):
-        page.get_by_label("Your code, in Python").fill(source)
+        page.get_by_label("Your Python code").fill(source)
         page.get_by_role("button", name="Submit").click()
         expect(page.locator("#result .verdict")).to_contain_text(verdict, timeout=JUDGING_MS)
         page.get_by_role("link", name="Open in the editor").click()
-        assert page.get_by_label("Your code, in Python").input_value() == source
+        assert page.get_by_label("Your Python code").input_value() == source
     visitor.go(f"/problems/{SLUG}/solution")
     expect(page.get_by_role("main")).to_contain_text("The same by hand")
 
