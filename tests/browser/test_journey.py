@@ -102,7 +102,7 @@ def test_a_refusal_stays_in_place(visitor: Visitor) -> None:
     visitor.open_problem()
     visitor.write("# " + "x" * 70_000)
     visitor.page.get_by_role("button", name="Run", exact=True).click()
-    expect(visitor.page.get_by_role("alert")).to_contain_text("at most 65536 are taken")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("the limit is 65536 bytes")
     assert len(visitor.source()) == 70_002
 
 
