@@ -1,1 +1,1 @@
-"""Where README's numbers come from: `make bench` measures all ways in one run, `make soak` makes clones by the thousand."""
+"""Measures the numbers in README: `make bench` compares all start methods in one run, `make soak` makes thousands of clones."""

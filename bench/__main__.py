@@ -1,4 +1,4 @@
-"""`make bench`: all ways in one run, one after the other in each round; writes `latest.json`, a chart, and README's section."""
+"""`make bench`: measures all start methods in turn, in each round; writes `latest.json`, a chart, and a section of README."""
 
 import argparse
 import sys
@@ -9,8 +9,8 @@ from bench import machine, report
 from bench.floor import Floor
 from bench.measure import REPEATS, measure
 from bench.service import Service
+from bench.start_methods import Judges, NotCloned
 from bench.targets import TARGETS, Latest
-from bench.ways import NotCloned, Ways
 from judge.packages.reader import read_folder
 
 HOUSE = Path(__file__).parents[1]
@@ -19,7 +19,7 @@ ROUNDS = 12  # with these, about ten minutes on two quiet cores
 
 
 def main() -> int:
-    """Measure, and write it down; 1 where this machine cannot clone."""
+    """Measure, and write the results; 1 if this machine cannot clone."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"how many ({ROUNDS})")
     parser.add_argument("--dry", action="store_true", help="print, and write no files")
@@ -27,40 +27,40 @@ def main() -> int:
     try:
         latest = _measured(max(arguments.rounds, 1))
     except NotCloned as reason:
-        _tell(f"There is nothing to measure: boxes are not cloned here. {reason}")
+        _log(f"There is nothing to measure: boxes are not cloned on this machine. {reason}")
         return 1
     if not arguments.dry:
         report.write(latest, HOUSE)
     for target in TARGETS:
         measured = float(latest[target.key])
-        _tell(f"{target.key} {measured:.3g}{target.unit}, {target.promised()}: {target.outcome(measured)}")
+        _log(f"{target.key} {measured:.3g}{target.unit}, {target.promised()}: {target.outcome(measured)}")
     return 0
 
 
 def _measured(rounds: int) -> Latest:
-    described = machine.described()  # before we load it
+    described = machine.describe()  # while its load is not ours
     package = read_folder(PROBLEM)
     source = package.files["reference.py"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _tell("A service is started for the first time, with nothing kept, and then once more.")
+        _log("The service is started with an empty data directory, and then once more.")
         with Service(folder, PROBLEM) as first:
             first_seconds = first.ready_seconds
         with (
             Service(folder, PROBLEM) as service,
-            Ways(package, source, folder / "judge") as ways,
-            Floor(package, source, ways.cases) as floor,
+            Judges(package, source, folder / "judge") as judges,
+            Floor(package, source, judges.cases) as floor,
         ):
-            _tell(
+            _log(
                 f"Its first clone was ready after {first_seconds:.1f} s, and then after {service.ready_seconds:.1f} s."
             )
-            _tell("It runs the usual mistakes in the background; when it is through, the measurement begins.")
+            _log("It runs wrong programs in the background. When it has finished, the measurement begins.")
             service.await_rest()
-            samples = measure(floor, ways, service, source, rounds, _tell)
+            samples = measure(floor, judges, service, source, rounds, _log)
             about: Latest = {
                 **described,
                 "program": package.slug,
-                "cases": len(ways.cases),
+                "cases": len(judges.cases),
                 "rounds": rounds,
                 "repeats": REPEATS,
                 "worker_first_ready_seconds": round(first_seconds, 2),
@@ -69,8 +69,8 @@ def _measured(rounds: int) -> Latest:
     return report.flat(samples, about)
 
 
-def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
+def _log(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Draws the latencies as an SVG, for light and dark pages: bars from zero on one linear scale, with their quartiles."""
+"""Renders the latencies as an SVG for light and dark pages: bars from zero on one linear scale, with their quartiles."""
 
 from xml.sax.saxutils import escape
 
@@ -28,8 +28,8 @@ STYLE = """
 """
 
 
-def drawn(latest: Latest) -> str:
-    """The chart of `latest`, a whole SVG document."""
+def render_chart(latest: Latest) -> str:
+    """The chart of `latest`, as a complete SVG document."""
     height = TOP + ROW * len(BARS) + 12
     scale = (WIDTH - 2 * MARGIN - LABELS - VALUES) / max(_number(latest, f"{bar.key}_q3") for bar in BARS)
     said = "; ".join(f"{bar.words}: {_seconds(_number(latest, bar.key))}" for bar in BARS)
@@ -37,7 +37,7 @@ def drawn(latest: Latest) -> str:
     left = MARGIN + LABELS
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
     return f"""<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">
-<title>How long a submission takes, by the way its box is come by</title>
+<title>How long a submission takes, by how its box is started</title>
 <desc>{escape(said)}</desc>
 <style>{STYLE}</style>
 <rect class="page" x="0.5" y="0.5" width="{WIDTH - 1}" height="{height - 1}" rx="6"/>

@@ -1,4 +1,4 @@
-"""Which machine, libraries and commit the numbers are of."""
+"""Describes the machine, libraries and commit that the numbers belong to."""
 
 import datetime
 import os
@@ -13,8 +13,8 @@ HOUSE = Path(__file__).parents[1]
 MEASURED = ("app", "judge", "problems", "pyproject.toml", "uv.lock")
 
 
-def described() -> dict[str, str | int | float]:
-    """Flat; `machine` is one sentence of it."""
+def describe() -> dict[str, str | int | float]:
+    """Flat keys and values; `machine` is a sentence."""
     cpu, cores, memory_gb = _processor(), len(os.sched_getaffinity(0)), _memory_gb()
     jax = _version("jax")
     return {
@@ -50,7 +50,7 @@ def _version(library: str) -> str:
 
 
 def _commit() -> str:
-    """Of what is measured; `+` where that has been changed since. Empty outside of a working tree."""
+    """The commit, with `+` if the measured code has been changed since. Empty outside of a working tree."""
     if not (HOUSE / ".git").exists():
         return ""
     name = subprocess.run(

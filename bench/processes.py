@@ -1,4 +1,4 @@
-"""What the kernel says of a process and of those below it; a process that has ended in the meantime holds nothing."""
+"""What a process uses, as the kernel reports it. A process that has ended uses nothing."""
 
 import contextlib
 import os
@@ -9,7 +9,7 @@ PRIVATE = ("Private_Clean", "Private_Dirty")
 
 
 def children(pid: int) -> list[int]:
-    """The processes that it has forked and that have not been waited for."""
+    """The processes that it forked and has not waited for."""
     found: list[int] = []
     for task in _listed(f"/proc/{pid}/task"):
         found += map(int, _read(f"/proc/{pid}/task/{task}/children").split())
@@ -39,15 +39,15 @@ def threads(pid: int) -> int:
 
 
 def anonymous_bytes(pid: int) -> int:
-    """Its resident memory that comes from no file, shared with forks of it or not."""
+    """Its resident memory that is not backed by a file, whether or not it is shared with its forks."""
     return _kilobytes(_read(f"/proc/{pid}/status"), ("RssAnon", "RssShmem"))
 
 
 def private_bytes(pid: int) -> int:
-    """Its memory that it shares with nobody: what ending it would give back.
+    """The memory that it shares with no other process, which its end would release.
 
     Raises:
-        PermissionError: the kernel does not tell this user.
+        PermissionError: this user may not know.
     """
     return _kilobytes(Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii"), PRIVATE)
 

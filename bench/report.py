@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.chart import drawn
+from bench.chart import render_chart
 from bench.spread import Spread
 from bench.targets import PARTS, TARGETS, Latest, Target
 
@@ -23,7 +23,7 @@ def flat(samples: Mapping[str, Sequence[float]], others: Latest) -> Latest:
 def write(latest: Latest, house: Path) -> None:
     """Write the three files."""
     (house / "bench" / "latest.json").write_text(json.dumps(latest, indent=1) + "\n")
-    (house / "docs" / "bench.svg").write_text(drawn(latest))
+    (house / "docs" / "bench.svg").write_text(render_chart(latest))
     readme = house / "README.md"
     readme.write_text(with_section(readme.read_text(), section(latest)))
 

@@ -1,4 +1,4 @@
-"""The whole service, as an operator starts it and as a browser meets it: `allclose up`, POST, and the event stream."""
+"""Measures the whole service as a browser sees it: `allclose up`, POST, and the event stream."""
 
 import contextlib
 import http.client
@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bench.ways import NotCloned
+from bench.start_methods import NotCloned
 
 LEARNING_SECONDS = 1200.0
 START_SECONDS, STOP_SECONDS, VERDICT_SECONDS, LOG_SECONDS = 300.0, 60.0, 120.0, 10.0
@@ -31,9 +31,8 @@ PART = re.compile(r"(\w+)=([\d.]+)")
 class Visit:
     """One submission: `seconds` from POST to verdict, and `parts` of it in milliseconds, by name.
 
-    `answer` is the time until the POST is answered; the others but `around` are what the worker's log says. Comparing and
-    storing go on beside the cases. `around` is what queue, box, loading and cases leave of the whole: HTTP, notifications, and
-    what is stored after the last case.
+    `answer` is the time until the POST is answered. `around` is the time that is not spent on queue, box, loading and cases:
+    HTTP, notifications, storing the verdict. The others are from the worker's log; `compare` and `store` run beside the cases.
     """
 
     seconds: float
@@ -44,10 +43,10 @@ class Service:
     """`allclose up` in a folder of its own, with one problem; use as a context manager."""
 
     def __init__(self, folder: Path, package: Path) -> None:
-        """Start it, and wait until the problem's first box is a clone.
+        """Start it, and wait until a clone is ready for the problem.
 
         Raises:
-            NotCloned: it is not; says what it is.
+            NotCloned: the first box is not a clone; says what it is.
         """
         self._slug = package.name
         self._log = folder / f"log-{secrets.token_hex(4)}"
@@ -57,7 +56,7 @@ class Service:
             shutil.copytree(package, folder / "problems" / package.name)
         started = time.monotonic()
         with self._log.open("wb") as log:
-            # `app.processes.child` has the kernel end it when this process ends, however it does.
+            # With `app.processes.child` the kernel ends it when this process ends.
             command = [
                 sys.executable,
                 "-m",
@@ -88,7 +87,7 @@ class Service:
         self.close()
 
     def close(self) -> None:
-        """End it."""
+        """Stop it."""
         self._process.terminate()
         try:
             self._process.wait(STOP_SECONDS)
@@ -97,11 +96,11 @@ class Service:
             self._process.wait()
 
     def await_rest(self) -> None:
-        """Wait until the worker has nothing left to do in the background, as on most days of its life."""
+        """Wait until the worker has nothing left to do in the background."""
         self._await(AT_REST.format(re.escape(self._slug)), LEARNING_SECONDS)
 
     def visit(self, source: bytes) -> Visit:
-        """Submit `source`, and follow it to its verdict; both connections exist beforehand, as a browser's do."""
+        """Submit `source`, and wait for its verdict. Both connections are open before, like those of a browser."""
         body = json.dumps({"problem": self._slug, "source": source.decode()}).encode()
         with self._connected() as to_post, self._connected() as to_watch:
             started = time.monotonic()
@@ -132,10 +131,10 @@ class Service:
         return {"answer": answer * 1000, **parts, "around": around}
 
     def _await_clone(self) -> None:
-        way = self._await(READY.format(re.escape(self._slug)), START_SECONDS).group(1)
-        if way != "clone":
+        start_method = self._await(READY.format(re.escape(self._slug)), START_SECONDS).group(1)
+        if start_method != "clone":
             raise NotCloned(
-                f"the first box of the service is a {way}; its log says why:\n{self._log.read_text()[-2000:]}"
+                f"the first box of the service was started by {start_method}; its log says why:\n{self._log.read_text()[-2000:]}"
             )
 
     def _await(self, pattern: str, seconds: float) -> "re.Match[str]":
@@ -175,7 +174,7 @@ def _good(response: http.client.HTTPResponse) -> http.client.HTTPResponse:
 
 
 def _verdict(stream: http.client.HTTPResponse) -> Any:
-    """What the event `done` says, as soon as it has come."""
+    """The verdict in the event `done`."""
     event = ""
     for line in stream:
         name, _, value = line.decode().strip().partition(": ")

@@ -1,8 +1,8 @@
-"""`make soak`: clones by the thousand from one template, well-behaved and not, and nothing may be left of any of them.
+"""`make soak`: makes thousands of clones of one template, and fails if any of them leaks anything.
 
-Each clone answers one case, most of them warm. Some compile something new, some are killed, some crash, some hang until their
-deadline. After every hundred it is looked at what is held, and printed; it ends with 1, and says why, where a clone did
-anything else than was expected of it, or anything has grown.
+Each clone answers one case. Most run what is warm. Some rehearse first, some compile something new, some are killed, some crash,
+and some hang until their deadline. After every hundred clones it prints what they use. It exits with 1, and the reason, if
+a clone did something unexpected, or if anything has grown.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.holdings import Holdings, at_rest
+from bench.resource_use import ResourceUse, at_rest
 from judge.boxes.box import Box
 from judge.boxes.template import Template
 from judge.boxes.zygote import Zygote
@@ -27,9 +27,9 @@ from judge.sources import execute
 
 PROBLEM = Path(__file__).parents[1] / "problems" / "mha_self_attention"
 LOOK_EVERY = 100
-BEFORE_FIRST_LOOK = 100  # clones after which everything that is made once has been made
+BEFORE_FIRST_LOOK = 100  # clones, after which everything has been made that is made only once
 SECONDS, HANG_SECONDS, KILL_SECONDS = 20.0, 0.3, 0.02
-# Each answers like the reference, or does what it is called for.
+# Programs that do something else than the reference.
 NEW_CODE = b"""
 import random
 import jax, jax.numpy as jnp
@@ -45,12 +45,12 @@ HANG = b"def mha_self_attention(**_):\n    while True:\n        pass\n"
 
 
 def main() -> int:
-    """Run it; 0 where nothing was wrong."""
+    """Run it; 0 if nothing was wrong."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--clones", type=int, default=2000, help="how many (2000)")
     count: int = arguments.parse_args().clones
     with tempfile.TemporaryDirectory() as folder:
-        tempfile.tempdir = folder  # so that what is left there is ours
+        tempfile.tempdir = folder  # so that everything there is ours
         zygote = Zygote()
         try:
             faults = Soak(zygote, Path(folder)).run(count)
@@ -59,12 +59,12 @@ def main() -> int:
     for fault in faults:
         print(f"FAILED: {fault}", file=sys.stderr)
     if not faults:
-        print(f"{count} clones, and nothing is left of them.")
+        print(f"{count} clones leaked nothing.")
     return 1 if faults else 0
 
 
 def kind_of(number: int) -> str:
-    """What the clone of that number, from 1, does."""
+    """What clone `number`, counted from 1, does."""
     if number % 100 == 0:
         return "hang"
     if number % 50 == 25:
@@ -75,7 +75,7 @@ def kind_of(number: int) -> str:
 
 
 class Soak:
-    """Clones of one template, one after the other; `folder` is where temporary files go."""
+    """Makes clones of one template, one after the other; `folder` is where temporary files are made."""
 
     def __init__(self, zygote: Zygote, folder: Path) -> None:
         self._zygote = zygote
@@ -88,8 +88,8 @@ class Soak:
         self._done: Counter[str] = Counter()
 
     def run(self, count: int) -> list[str]:
-        """Make `count` clones; what was wrong."""
-        before: Holdings | None = None
+        """Make `count` clones; returns what was wrong."""
+        before: ResourceUse | None = None
         started = time.monotonic()
         for number in range(1, count + 1):
             kind = kind_of(number)
@@ -111,13 +111,11 @@ class Soak:
         return []
 
     def _one(self, kind: str) -> str:
-        """Make one, and have it do what it is for; what was wrong, or nothing."""
+        """Make one, and have it do what its kind does; returns what was wrong, or nothing."""
         source = {"new code": NEW_CODE, "crash": CRASH, "hang": HANG, "killed": HANG}.get(kind)
         with self._template.clone(self._limits) as box:
-            if kind == "rehearsed":
-                box.rehearse()
-                while box.rehearsing():
-                    time.sleep(KILL_SECONDS)
+            if kind == "rehearsed" and not box.rehearse():
+                return "it did not rehearse"
             loaded = execute.load(box, source or self._package.files["reference.py"], self._package.signature, SECONDS)
             if not isinstance(loaded.outcome, execute.Answered):
                 return f"it did not load: {loaded.outcome}"
@@ -143,7 +141,7 @@ class Soak:
         return "" if right else f"unexpected: {outcome}"
 
     def _as_before(self, value: object) -> bool:
-        """Whether a clone answers what the first one did, to the last bit."""
+        """Whether a clone's answer has the same bits as the first one's."""
         if self._expected is None:
             self._expected = value
         return bool(np.array_equal(np.asarray(value), np.asarray(self._expected)))

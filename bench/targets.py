@@ -40,7 +40,7 @@ TARGETS = (
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of the chart, for the seconds at `key`."""
+    """A bar of the chart, for the seconds at `key`; `ours` are drawn in another colour."""
 
     key: str
     words: str

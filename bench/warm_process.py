@@ -1,7 +1,7 @@
-"""The floor's process, a script: runs the same program again and again, with nothing of ours around it.
+"""The floor's process, a script that runs the same program again and again.
 
-It is told source, function and calls once, and then, a line each time, to run them. It answers with seconds and answers. Pickle
-is no danger here: both ends are ours, and so is the program.
+It receives source, function and calls once, and then a line for each run. It returns seconds and answers. Pickle is safe here:
+both ends are ours, and so is the program.
 """
 
 import os
@@ -16,7 +16,7 @@ import numpy as np
 def main() -> None:
     """Serve standard input until it ends."""
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what the program prints is no answer
+    os.dup2(2, 1)  # the program's output must not mix with the answers
     source, function, calls = pickle.load(sys.stdin.buffer)
     for _ in sys.stdin.buffer:
         started = time.perf_counter()
@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def run(source: bytes, function: str, calls: list[dict[str, Any]]) -> list[Any]:
-    """As a box does it: load the source, call the function by keyword for each case, wait for each answer."""
+    """Load the source and call the function for each case, as a box does."""
     names: dict[str, Any] = {"__name__": "solution"}
     exec(compile(source, "solution.py", "exec"), names)
     return [np.asarray(names[function](**call)) for call in calls]

@@ -68,12 +68,12 @@ class Judge:
 
     def has_room(self) -> bool:
         """Whether another package can be warmed without evicting a template."""
-        return self.pool.templates.has_room()
+        return self.pool.templates.cache.has_room()
 
     @property
     def why_not_cloned(self) -> str:
         """Why boxes are not cloned; empty where they are."""
-        return self.pool.templates.why_not
+        return self.pool.templates.why_not_cloned
 
     def close(self) -> None:
         """End every process that this judge started."""

@@ -1,4 +1,4 @@
-"""One real judge for all tests that need one, so that the libraries of the boxes are imported once a session."""
+"""One real judge for all tests that need one, so that the libraries of its boxes are imported once."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from judge.judge import Judge
 
 @pytest.fixture(scope="session")
 def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
-    """A judge that is up, with room for two submissions at a time."""
+    """A judge that has started, with places for two submissions."""
     missing = missing_essentials()
     if missing:
         pytest.skip(f"no box can be made on this machine: {' '.join(missing)}")
@@ -22,5 +22,5 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
 
 @pytest.fixture(scope="session")
 def zygote(judge: Judge) -> Zygote:
-    """What makes the boxes of that judge."""
-    return judge.pool._zygote
+    """The zygote of that judge."""
+    return judge.pool.zygote

@@ -1,7 +1,7 @@
-"""Every attack that we know of, each judged for real; and controls, which show that the attacks bite where a defence is off.
+"""Judges every attack that we know of, with controls that show that the attacks succeed when a defence is off.
 
-An attack is a file under `attacks/`, named by its group; its first three lines say what it tries, what must happen and
-what its control is. `attacks/README.md` explains the words.
+An attack is a file below `attacks/`, in the folder of its group. Its first three lines say what it tries, what must happen, and
+what its control is. `attacks/README.md` explains them.
 """
 
 import dataclasses
@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from judge.boxes import launch
+from judge.boxes.compiled_code import compiled_folder
 from judge.boxes.limits import BoxLimits
 from judge.boxes.pool import BoxPool
 from judge.boxes.start_method import StartMethod
@@ -33,16 +34,16 @@ pytestmark = [
     pytest.mark.skipif(platform.machine() != "x86_64", reason="the attacks' system call numbers are those of x86-64"),
 ]
 AT_LEAST = 120
-# As an ordinary user one's own id is the only one there is to share, and one's own hard limits stay.
+# An ordinary user has no other id to share, and cannot raise hard limits.
 NEEDS_ROOT = frozenset({"users", "rlimits"})
-DIGITS = 6  # a value told with as many digits as this is told
+DIGITS = 6  # a value counts as leaked if so many of its digits are
 MakeJudge = Callable[[frozenset[str]], Judge]
 
 plain = functools.cache(target.package)
 
 
 def named(attacks: list[Attack]) -> pytest.MarkDecorator:
-    """One test an attack, under the attack's name."""
+    """One test for each attack, with its name."""
     return pytest.mark.parametrize("attack", [pytest.param(attack, id=attack.name) for attack in attacks])
 
 
@@ -55,13 +56,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scope="module",
     params=[
         StartMethod.CLONE,
-        *(pytest.param(way, marks=pytest.mark.corpus) for way in (StartMethod.ZYGOTE, StartMethod.FRESH)),
+        *(pytest.param(method, marks=pytest.mark.corpus) for method in (StartMethod.ZYGOTE, StartMethod.FRESH)),
     ],
 )
 def judge(request: pytest.FixtureRequest, folder: Path) -> Iterator[Judge]:
-    """The judge as it is: with clones, where this machine makes them, with forks of the zygote, and with fresh processes."""
-    stock = BoxPool(folder / "judge", request.param)
-    with Judge(target.SECRETS[0], folder / "judge", pool=stock) as made:
+    """The judge as it is, with each start method; clones are skipped on a machine that cannot make them."""
+    pool = BoxPool(folder / "judge", request.param)
+    with Judge(target.SECRETS[0], folder / "judge", pool=pool) as made:
         for seconds in (1, 15):
             made.warm(plain(seconds))
         yield made
@@ -69,28 +70,29 @@ def judge(request: pytest.FixtureRequest, folder: Path) -> Iterator[Judge]:
 
 @pytest.fixture(scope="module")
 def other(judge: Judge, folder: Path) -> Judge:
-    """The same with another secret, so with other hidden values."""
+    """The same with another secret, and so with other hidden values."""
     return Judge(target.SECRETS[1], folder / "other", pool=judge.pool)
 
 
 @pytest.fixture(scope="module")
 def supervised(judge: Judge, folder: Path) -> Iterator[Judge]:
-    """The judge on a machine that gives it no control groups."""
+    """The judge on a machine without control groups."""
     with Judge(target.SECRETS[0], folder / "supervised") as made:
-        made.pool._zygote._births._hierarchy = None
+        made.pool.zygote.spawner.hierarchy = None
         yield made
 
 
 @pytest.fixture(scope="module")
 def weakened(folder: Path) -> Iterator[MakeJudge]:
-    """Judges that lack some defences; one that was made is used again."""
+    """Judges without some defences; each is made once."""
     made: dict[frozenset[str], Judge] = {}
 
     def make(without: frozenset[str]) -> Judge:
         if without not in made:
             place = folder / "-".join(sorted(without))
-            made[without] = Judge(target.SECRETS[0], place, pool=BoxPool(place, StartMethod.ZYGOTE))
-            made[without].pool._zygote = Weakened(without, place / "compiled")
+            place.mkdir()
+            pool = BoxPool(place, StartMethod.ZYGOTE, zygote=Weakened(without, compiled_folder(place)))
+            made[without] = Judge(target.SECRETS[0], place, pool=pool)
         return made[without]
 
     yield make
@@ -100,7 +102,7 @@ def weakened(folder: Path) -> Iterator[MakeJudge]:
 
 @named(ATTACKS)
 def test_attack_fails(attack: Attack, judge: Judge, other: Judge, folder: Path) -> None:
-    """What the attack's second line says is what happens, and nothing is left behind or told."""
+    """What happens is what the attack's second line says, and nothing is left behind or leaked."""
     package = plain(attack.seconds)
     before = at_rest(judge, folder / "judge") if attack.group == "exhaust" else None
     if attack.group == "persist":
@@ -109,7 +111,7 @@ def test_attack_fails(attack: Attack, judge: Judge, other: Judge, folder: Path) 
         result = judge.judge(package, attack.source, reveal=attack.group != "leak")
     require(attack, result)
     if attack.group == "leak":
-        told_nothing(attack, result, judge, other)
+        require_no_leak(attack, result, judge, other)
     if before is not None:
         assert judge.judge(plain(15), target.HONEST).verdict is Verdict.ACCEPTED
         after = at_rest(judge, folder / "judge", before)
@@ -117,7 +119,7 @@ def test_attack_fails(attack: Attack, judge: Judge, other: Judge, folder: Path) 
 
 
 def require(attack: Attack, result: Result) -> None:
-    """The verdict is one of those allowed; and where a right answer means that something was got, there is none.
+    """The verdict is one of those allowed. If a right answer means that the attack has got something, there is none.
 
     A box may find what it has itself left behind in an earlier case: of those only the first case counts.
     """
@@ -129,9 +131,9 @@ def require(attack: Attack, result: Result) -> None:
 
 
 def after_another(judge: Judge, package: Package, source: bytes) -> Result:
-    """Judge `source` while another box that has run it lives, and again when that has gone; the result that is worse."""
+    """Judge `source` while another box that has run it is alive, and again after that; returns the worse result."""
     arguments = judge.prepare(package).cases[0].encoded
-    with judge.pool._zygote.box(BoxLimits()) as first:
+    with judge.pool.zygote.box(BoxLimits()) as first:
         loaded = execute.load(first, source, package.signature, package.limits.load_seconds)
         if isinstance(loaded.outcome, execute.Answered):
             execute.call(first, arguments, package.limits.case_seconds)
@@ -140,8 +142,8 @@ def after_another(judge: Judge, package: Package, source: bytes) -> Result:
     return beside if beside.verdict is Verdict.ACCEPTED else later
 
 
-def told_nothing(attack: Attack, result: Result, judge: Judge, other: Judge) -> None:
-    """No hidden value stands in the result; and other hidden values make no other result, where that is promised."""
+def require_no_leak(attack: Attack, result: Result, judge: Judge, other: Judge) -> None:
+    """No hidden value is in the result; where the attack promises it, other hidden values give the same result."""
     package = plain(attack.seconds)
     text = json.dumps(dataclasses.asdict(result))
     hidden = [case for case in judge.prepare(package).cases if not case.sample]
@@ -153,20 +155,20 @@ def told_nothing(attack: Attack, result: Result, judge: Judge, other: Judge) -> 
 
 
 def unmeasured(result: Result) -> Result:
-    """The result without what differs from run to run."""
+    """The result without measurements, which differ between runs."""
     cases = tuple(dataclasses.replace(case, wall_seconds=None) for case in result.cases)
     return dataclasses.replace(result, cases=cases, wall_seconds=0.0, peak_bytes=0, timings=Timings())
 
 
 @named([attack for attack in ATTACKS if attack.name.startswith("exhaust/memory_")])
 def test_memory_is_limited_without_control_groups(attack: Attack, supervised: Judge) -> None:
-    """Where the kernel limits no memory for us, we see what is used, wherever it is, and end the box."""
+    """Without a control group all memory is seen, wherever it is, and the box is ended."""
     require(attack, supervised.judge(plain(attack.seconds), attack.source, reveal=True))
 
 
 @named([attack for attack in ATTACKS if attack.without])
 def test_attack_bites_without_the_defence(attack: Attack, weakened: MakeJudge) -> None:
-    """With the defences that the third line names taken away, and no others, the attack gets what it wants."""
+    """Without the defences that the third line names, and with all others, the attack succeeds."""
     needed = attack.without & NEEDS_ROOT
     if needed and not launch.may_map_ids():
         pytest.skip(f"only root can take away {', '.join(sorted(needed))}")
@@ -180,34 +182,34 @@ def test_attack_bites_without_the_defence(attack: Attack, weakened: MakeJudge) -
 
 @named([attack for attack in ATTACKS if attack.naive])
 def test_attack_bites_a_naive_judge(attack: Attack, judge: Judge) -> None:
-    """A judge that trusts the interpreter that the stranger has accepts the forgery."""
-    assert naive.accepts(attack.naive, attack.source, judge.pool._zygote)
+    """A judge that trusts the interpreter accepts the forgery."""
+    assert naive.accepts(attack.naive, attack.source, judge.pool.zygote)
 
 
 @named([attack for attack in ATTACKS if attack.group == "leak" and attack.same])
 def test_values_are_told_where_they_may_be(attack: Attack, judge: Judge, other: Judge) -> None:
-    """The package's author, from whom nothing is hidden, is shown different things for different hidden values."""
+    """The package's author, who may see everything, sees other results for other hidden values."""
     mine, others = (it.judge(plain(attack.seconds), attack.source, reveal=True) for it in (judge, other))
     assert unmeasured(mine) != unmeasured(others)
 
 
 def test_naive_judges_are_judges(judge: Judge) -> None:
-    """Each naive judge accepts what is right and rejects what is merely wrong: it is naive, not broken."""
+    """Each naive judge accepts a right answer and rejects a wrong one: it is naive, not broken."""
     for kind in set(naive.CHECKS) - {"instance"}:
-        assert naive.accepts(kind, target.HONEST, judge.pool._zygote), kind
-        assert not naive.accepts(kind, b"def solve(x):\n    return x\n", judge.pool._zygote), kind
+        assert naive.accepts(kind, target.HONEST, judge.pool.zygote), kind
+        assert not naive.accepts(kind, b"def solve(x):\n    return x\n", judge.pool.zygote), kind
 
 
 def test_weakened_judges_are_judges(weakened: MakeJudge) -> None:
-    """A judge without defences accepts what is right and rejects what is wrong."""
+    """A judge without defences accepts a right answer and rejects a wrong one."""
     judge = weakened(frozenset({"seccomp"}))
     assert judge.judge(plain(15), target.HONEST).verdict is Verdict.ACCEPTED
     assert judge.judge(plain(15), b"def solve(x):\n    return None\n").verdict is Verdict.WRONG_ANSWER
 
 
 def test_there_are_enough() -> None:
-    """The glob has found the attacks, and some in every group."""
+    """The glob finds the attacks, some in every group."""
     assert len(ATTACKS) >= AT_LEAST
     assert {attack.group for attack in ATTACKS} == set(GROUPS)
     assert all(len(attack.source.splitlines()) <= 45 for attack in ATTACKS)
-    assert encode(None) == b"N"  # the forged frames are in the format of the day
+    assert encode(None) == b"N"  # the forged frames have today's format

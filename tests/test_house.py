@@ -158,7 +158,7 @@ def test_there_is_something_to_look_at() -> None:
     """The rooms are found, and so are the imports in functions: rules about nothing would always hold."""
     assert {"app.web.web", "judge.judge", "judge.boxes.box", "judge.inside.wire"} <= set(_modules())
     assert "judge.inside.wire" in _imports("judge.sources.execute")
-    assert "jax" in _imports("judge.inside.quicken")
+    assert "jax" in _imports("judge.inside.jax_startup")
     assert "judge.inside.wire" in _reachable("app.worker.worker")
 
 

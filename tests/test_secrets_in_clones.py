@@ -1,4 +1,4 @@
-"""What a clone's memory holds: what is public, and nothing of what a learner must not read."""
+"""The memory of a clone has what is public, and nothing that a learner must not read."""
 
 import os
 import secrets
@@ -31,17 +31,17 @@ def planted() -> Package:
 
 @pytest.fixture(scope="module")
 def memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[bytes, Judge, Package]]:
-    """All that can be read in a clone that waits, and in its template."""
+    """Everything that can be read in a clone that is ready, and in its template."""
     package = planted()
     os.environ["ALLCLOSE_CANARY"] = ENVIRONMENT
     try:
         with Judge(SECRET.encode(), tmp_path_factory.mktemp("canary")) as judge:
             if judge.warm(package) is not StartMethod.CLONE:
                 pytest.skip(f"boxes are not cloned on this machine: {judge.why_not_cloned}")
-            boxes = list(judge.pool._ready.values())
-            boxes += [template.box for template in judge.pool.templates._kept.values()]
+            boxes = [entry.box for entry in judge.pool.ready_boxes().values()]
+            boxes += [template.box for template in judge.pool.templates.cache.snapshot().values()]
             try:
-                yield b"".join(readable(box._pid) for box in boxes), judge, package
+                yield b"".join(readable(box.pid) for box in boxes), judge, package
             except PermissionError:
                 pytest.skip("this user may not read the memory of boxes")
     finally:
@@ -49,7 +49,7 @@ def memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[bytes, Ju
 
 
 def readable(pid: int) -> bytes:
-    """Every writable page of a process: what is only mapped from files holds nothing of ours."""
+    """Every writable page of a process; the others are mapped from files."""
     found = []
     with open(f"/proc/{pid}/mem", "rb", buffering=0) as file:
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
@@ -59,13 +59,13 @@ def readable(pid: int) -> bytes:
                 file.seek(start)
                 try:
                     found.append(file.read(end - start))
-                except OSError:  # a page that the kernel keeps to itself
+                except OSError:  # a page that the kernel does not show
                     continue
     return b"".join(found)
 
 
 def test_search_finds_what_is_there(memory: tuple[bytes, Judge, Package]) -> None:
-    """What the public warm-up holds is found, so the search works."""
+    """The search finds what the public warm-up holds, so it works."""
     assert PUBLIC.encode() in memory[0]
 
 
@@ -76,7 +76,7 @@ def test_not_in_a_clone(memory: tuple[bytes, Judge, Package], canary: str) -> No
 
 
 def test_no_hidden_values(memory: tuple[bytes, Judge, Package]) -> None:
-    """No hidden input and no expected answer is there, as bytes of its array."""
+    """No hidden input and no expected answer is there as the bytes of its array."""
     found, judge, package = memory
     hidden = [case for case in judge.prepare(package).cases if not case.sample]
     assert hidden

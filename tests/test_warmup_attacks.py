@@ -1,8 +1,8 @@
-"""Warm-ups by somebody who has stolen an author's account: nothing is gained but what a box has, and the judge goes on.
+"""Hostile warm-ups, by somebody who has stolen an author's account: they gain nothing, and the judge goes on.
 
-Each file of `attacks/warmup/` is a `warmup.py`. Its second line says which way the boxes of its package come afterwards. What it
-gets hold of, `builtins.loot` tells to a program that knows of it; that is empty, or there is a hole. A second program holds a
-secret that the first is not to find: what one learner has sent is not for others.
+Each file of `attacks/warmup/` is a `warmup.py`. Its second line says how the boxes of its package are started afterwards. A
+program that knows of it calls `builtins.loot`, which returns what the warm-up has got: if that is not empty, there is a hole.
+Another program has a secret that the first one must not find, because learners must not see each other's programs.
 """
 
 import re
@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from judge.boxes import keeper_report as report_module
 from judge.boxes.start_method import StartMethod
+from judge.boxes.supervision import keeper_report
 from judge.errors import PackageError
 from judge.judge import Judge
 from judge.packages.package import Package
@@ -28,7 +28,7 @@ NEIGHBOUR = "NEIGHBOUR = 1\n\ndef warmup(a, b):\n    return a + b\n"
 RIGHT = b"def add(a, b):\n    return a + b\n"
 WITH_SECRET = f"SECRET = 'CANARY {secrets.token_hex(8)}'\n".encode() + RIGHT
 LIMITS = "memory_mib = 256\ncase_seconds = 5\nload_seconds = 5\ntotal_seconds = 20"
-# It says what was found in samples, where it may print.
+# It prints what was found, which learners see in samples.
 ASKING = """
 import builtins
 
@@ -46,7 +46,7 @@ def attacked(text: str) -> Package:
 
 
 def expected(text: str) -> set[str]:
-    """The ways that the second line allows."""
+    """The start methods that the second line allows."""
     found = re.fullmatch(r"# way: ([a-z ]+)", text.splitlines()[1])
     assert found is not None
     return set(found[1].split(" or "))
@@ -54,7 +54,7 @@ def expected(text: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def now(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Now]:
-    """The judge that is attacked; another one where the last one has been harmed, since each attack is for itself."""
+    """The judge that is attacked; another one if the last one no longer clones, so that attacks do not affect each other."""
     folder = tmp_path_factory.mktemp("attacked")
     made: list[Judge] = []
 
@@ -74,40 +74,40 @@ def now(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Now]:
 
 @pytest.fixture(autouse=True)
 def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(report_module, "GRACE_SECONDS", 3.0)
+    monkeypatch.setattr(keeper_report, "GRACE_SECONDS", 3.0)
 
 
-def way_of(judge: Judge, package: Package) -> str:
-    """How its boxes come, once everything has been tried."""
+def start_method_of(judge: Judge, package: Package) -> str:
+    """How its boxes are started, once everything has been tried."""
     try:
         return str(judge.warm(package))
     except PackageError:
         return "not at all"
 
 
-def told(result: Result) -> str:
+def printed(result: Result) -> str:
     """What a program printed in the samples."""
     return "".join(case.detail.output for case in result.cases if case.detail)
 
 
 def strangers(judge: Judge) -> int:
-    """How many processes there are below the zygote that nobody has asked for."""
-    stock = judge.pool
-    assert stock._zygote._process is not None
-    kept, ready = stock.templates._kept.values(), stock._ready.values()
-    wanted = 3 * len(kept) + sum(1 if box.way is StartMethod.CLONE else 2 for box in ready)
-    return len(children(stock._zygote._process.pid)) - wanted
+    """How many processes there are below the zygote that the pool does not know of."""
+    pool = judge.pool
+    assert pool.zygote.pid is not None
+    templates, ready = pool.templates.cache.snapshot(), [entry.box for entry in pool.ready_boxes().values()]
+    wanted = 3 * len(templates) + sum(1 if box.start_method is StartMethod.CLONE else 2 for box in ready)
+    return len(children(pool.zygote.pid)) - wanted
 
 
 @pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
 def test_attack_fails(path: Path, now: Now) -> None:
-    """Nothing is got, nobody else's program is seen, no process stays that was not asked for, and the verdicts are right."""
+    """The attack gets nothing, sees no other program and leaves no process, and the verdicts are right."""
     judge, text = now(), path.read_text()
     package, before = attacked(text), strangers(judge)
-    assert way_of(judge, package) in expected(text)
+    assert start_method_of(judge, package) in expected(text)
     if "not at all" not in expected(text):
         results = [judge.judge(package, source) for source in (WITH_SECRET, ASKING.encode(), ASKING.encode())]
-        assert [told(result) for result in results] == ["", "", ""]
+        assert [printed(result) for result in results] == ["", "", ""]
         assert [result.verdict for result in results] == [Verdict.ACCEPTED] * 3, results
     judge.pool.settle()
     assert comes_true(lambda: strangers(judge) <= before)
@@ -115,7 +115,7 @@ def test_attack_fails(path: Path, now: Now) -> None:
 
 @pytest.mark.parametrize("name", ["fails_after_the_self_test", "memory_when_parked", "no_lock"])
 def test_neighbours(name: str, now: Now) -> None:
-    """However often the clones of one package fail, those of another go on."""
+    """However often the clones of one package fail, those of another one work."""
     judge = now()
     package = attacked(next(path for path in ATTACKS if path.stem == name).read_text())
     for _ in range(3):
@@ -126,14 +126,14 @@ def test_neighbours(name: str, now: Now) -> None:
 
 
 def test_what_is_planted_is_found(now: Now) -> None:
-    """What a warm-up leaves in its own memory its clones do have: were there something to find, the attacks would tell it."""
+    """Clones have what the warm-up leaves in its own memory: if there were something to find, the attacks would show it."""
     text = "import builtins\nbuiltins.loot = lambda: 'planted'\n\ndef warmup(a, b):\n    return a\n"
     package = tiny_package(LIMITS, warmup=text)
     assert now().warm(package) is StartMethod.CLONE
-    assert told(now().judge(package, ASKING.encode())) == "planted" * 2
+    assert printed(now().judge(package, ASKING.encode())) == "planted" * 2
 
 
 def test_there_are_enough() -> None:
-    """The attacks are found, and each says what it does."""
+    """The attacks are found, and each describes itself."""
     assert len(ATTACKS) >= 30
     assert all(re.fullmatch(r"# [A-Z].+\.", path.read_text().splitlines()[0]) for path in ATTACKS)

@@ -1,11 +1,10 @@
-"""Checks packages in a process of their own, apart from the one that judges what learners wait for.
+"""Checks packages in a process of their own, so that they do not disturb the judging that learners wait for.
 
-*Theory of operation.* Each check starts `app.checking.check_process`, which gets the package on its standard input and
-answers with a JSON object a line: steps, and at last a report or a fault. Its boxes, its directory and its processor time
-are its own,
-and it yields to submissions: they share no lock with it, its priority is lower, and it takes one box less at a time than
-they may, so that a core is left for them where there is more than one. It knows neither the database nor the secret of
-the hidden cases. It ends with this process, however that ends.
+*Theory of operation.* Each check starts `app.checking.check_process` and sends it the uploaded zip. The process answers with
+one JSON object a line: progress, and at last a report or an error. It has its own boxes and directory, and it yields to
+submissions: it shares no lock with them, has a lower priority, and uses one box less at a time than they may, which leaves
+them a core where there is more than one. It knows neither the database nor the secret of the hidden cases. It ends when this
+process ends.
 """
 
 import contextlib
@@ -19,49 +18,21 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from app.checking.checking import LONGEST_SECONDS, Progress, TooLong
+from app.checking.checking import LONGEST_SECONDS, TooLong
 from app.database.claims import Interrupted
-from judge.errors import BoxError, PackageError
-from judge.packages.archive import pack
-from judge.packages.package import Package
+from judge.check.report import Progress, Report
+from judge.errors import BoxError
 
 PROGRAM = ("-m", "app.checking.check_process")
-PLACES = "check-"  # what the directories of checks begin with
-STALE_SECONDS = 2 * LONGEST_SECONDS  # no check lasts so long: a worker was killed, and left its directory
-SECRETS = ("ALLCLOSE_", "DATABASE_URL")  # what the environment of a check does not hold
-
-
-@dataclass(frozen=True)
-class Step:
-    """How far a check is."""
-
-    stage: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True)
-class Reported:
-    """A report as it came over the pipe."""
-
-    content: dict[str, Any]
-
-    @property
-    def passed(self) -> bool:
-        """Whether the package may be published."""
-        return self.content["passed"] is True
-
-    def to_json(self) -> dict[str, Any]:
-        """All of it."""
-        return self.content
+PLACES = "check-"  # prefix of the checks' directories
+STALE_SECONDS = 2 * LONGEST_SECONDS  # an older directory is left over from a worker that was killed
+SECRETS = ("ALLCLOSE_", "DATABASE_URL")  # removed from the environment of a check
 
 
 class BoxedChecks:
-    """As `app.checking.checking.Checks`, one check at a time. `close` ends the one that is under way; any thread may call it."""
+    """See `app.checking.checking.Checks`. It runs one check at a time, and any thread may `close` it."""
 
     def __init__(self, directory: Path, boxes: int) -> None:
         self._directory = directory
@@ -70,28 +41,28 @@ class BoxedChecks:
         self._closed = False
         _sweep(directory)
 
-    def check(self, package: Package, on_progress: Callable[[Progress], None]) -> Reported:
-        """Check `package`, telling now and then how far it is.
+    def check(self, archive: bytes, on_progress: Callable[[Progress], None]) -> Report:
+        """Check the package in a zip.
 
         Raises:
-            PackageError: its own code failed before anything could be said of it.
             Interrupted: `close` was called.
-            TooLong: it took longer than others may be kept waiting.
+            TooLong: it took longer than other checks may wait.
             BoxError: the machine could not run a box, or ended the process.
-            What `on_progress` raises; the check is ended then.
+            What `on_progress` raises, which ends the check.
         """
         with tempfile.TemporaryDirectory(prefix=PLACES, dir=self._directory) as place, self._started(place) as process:
             assert process.stdin is not None
             assert process.stdout is not None
-            with contextlib.suppress(BrokenPipeError):  # how it ended is looked at below
-                process.stdin.write(pack(package.files))
+            with contextlib.suppress(BrokenPipeError):  # `_ended` says why
+                process.stdin.write(archive)
                 process.stdin.close()
             for line in process.stdout:
-                said = json.loads(line)
-                if "stage" in said:
-                    on_progress(Step(**said))
-                else:
-                    return _reported(said)
+                message = json.loads(line)
+                if "report" in message:
+                    return Report.from_json(message["report"])
+                if "box_error" in message:
+                    raise BoxError(message["box_error"])
+                on_progress(Progress(**message["progress"]))
             raise self._ended(process.wait())
 
     @contextmanager
@@ -108,44 +79,33 @@ class BoxedChecks:
         ) as process:
             self._process = process
             try:
-                self._go_on()
+                if self._closed:
+                    raise Interrupted
                 yield process
             finally:
                 self._process = None
                 process.kill()
 
     def _ended(self, status: int) -> Exception:
-        """What it means that the process ended without a word."""
+        """Why the process ended without a report."""
         if self._closed:
             return Interrupted()
         if status == -signal.SIGALRM:
-            return TooLong(f"The check took more than {LONGEST_SECONDS // 60} minutes. Make the cases smaller.")
+            return TooLong(LONGEST_SECONDS)
         if status < 0:
             return BoxError(f"the process of the check was ended by signal {-status}")
-        return RuntimeError(f"the process of the check ended with status {status}; it says why above")
-
-    def _go_on(self) -> None:
-        if self._closed:
-            raise Interrupted
+        return RuntimeError(f"the process of the check ended with status {status}; the log above says why")
 
     def close(self) -> None:
-        """End the check that is under way, and begin no other."""
+        """End the running check, and start no other."""
         self._closed = True
         process = self._process
         if process is not None:
             process.kill()
 
 
-def _reported(said: dict[str, Any]) -> Reported:
-    if "report" in said:
-        return Reported(said["report"])
-    if "package" in said:
-        raise PackageError(said["package"], said["message"])
-    raise BoxError(said["message"])
-
-
 def _sweep(directory: Path) -> None:
-    """Remove what the checks of workers that were killed have left."""
+    """Remove the directories that killed workers have left."""
     for place in directory.glob(f"{PLACES}*"):
         with contextlib.suppress(OSError):
             if place.stat().st_mtime < time.time() - STALE_SECONDS:

@@ -1,4 +1,5 @@
-"""The process of one check: a package on standard input, JSON objects on standard output; `app.checking.boxed` starts it.
+"""The process of one check. It reads a package from standard input and writes a JSON object a line to standard output:
+`progress`, and at last a `report` or a `box_error`. `app.checking.boxed` starts it.
 
 Usage: python -m app.checking.check_process DIRECTORY BOXES SECONDS
 """
@@ -7,39 +8,42 @@ import json
 import os
 import signal
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from judge.check.check import check
-from judge.check.report import Progress
+from judge.check.check import check, refused
+from judge.check.report import Report
 from judge.check.workbench import Bench
 from judge.errors import BoxError, PackageError
 from judge.packages.archive import unpack
 from judge.packages.reader import parse
 
-NICE = 5  # a third of the weight of a submission: it is done soon all the same, and nobody waits for it
+NICE = 5  # a third of the weight of a submission, for which a learner waits
 
 
 def run(data: bytes, directory: Path, boxes: int, out: BinaryIO) -> None:
-    """Check the package in the zip `data`, with at most `boxes` boxes at a time, and say on `out` how that goes."""
+    """Check the package in the zip `data` with at most `boxes` boxes at a time, and write messages to `out`."""
 
-    def say(**said: Any) -> None:
-        out.write(json.dumps(said).encode() + b"\n")
+    def write(**message: Any) -> None:
+        out.write(json.dumps(message).encode() + b"\n")
         out.flush()
 
-    def tell(progress: Progress) -> None:
-        say(stage=progress.stage, done=progress.done, total=progress.total)
+    def checked() -> Report:
+        try:
+            slug, files = unpack(data)
+            package = parse(files, slug)
+        except PackageError as fault:
+            return refused("", fault)
+        with Bench(directory, boxes) as bench:
+            return check(package, bench, lambda progress: write(progress=asdict(progress)))
 
     try:
-        slug, files = unpack(data)
-        with Bench(directory, boxes) as bench:
-            report = check(parse(files, slug), bench, tell)
-    except PackageError as fault:
-        say(package=fault.where, message=fault.message)
+        report = checked()
     except BoxError as fault:
-        say(message=str(fault))
+        write(box_error=str(fault))
     else:
-        say(report=report.to_json())
+        write(report=report.to_json())
 
 
 def main() -> None:

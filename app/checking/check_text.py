@@ -1,20 +1,20 @@
-"""A report of `allclose check` for people: as text for a terminal, and as one page of HTML without scripts."""
+"""A report for its author: as text for a terminal, and as one HTML page without scripts."""
 
 import textwrap
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.checking.measured import Table, tables
-from judge.check.report import Level, Report
+from app.checking.measured import Table, counts, tables
+from judge.check.report import Report
 from judge.values.render import legible
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 def text(report: Report) -> str:
-    """Each finding with where, what and what to do; then the numbers."""
-    lines = [f"{report.slug}: {'passed' if report.passed else 'not passed'}, {counts(report)}", ""]
+    """Each finding with its place, what was found and what to do; then the numbers."""
+    lines = [f"{report.slug}: {'passed' if report.passed else 'not passed'}, {_summary(report)}", ""]
     for finding in report.findings:
         lines.append(f"{finding.level:<7} [{finding.rule}] {finding.where}")
         lines += [f"        {finding.found}", f"        -> {finding.remedy}"]
@@ -26,7 +26,7 @@ def text(report: Report) -> str:
 
 
 def html(report: Report) -> str:
-    """The same as one file that needs nothing else."""
+    """The same as one file that loads nothing else."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -34,22 +34,16 @@ def html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    shown = {"report": report, "counts": counts(report), "tables": tables(report.numbers)}
+    shown = {"report": report, "counts": _summary(report), "tables": tables(report.numbers)}
     return environment.get_template("check/report.html").render(shown)
 
 
-def counts(report: Report) -> str:
-    """`2 errors, 1 warning`."""
-    parts = []
-    for level in Level:
-        count = sum(finding.level is level for finding in report.findings)
-        if count:
-            parts.append(f"{count} {level}{'' if count == 1 else 's'}")
-    return ", ".join(parts) or "nothing found"
+def _summary(report: Report) -> str:
+    return ", ".join(counts(report)) or "no findings"
 
 
 def _table(table: Table) -> list[str]:
-    """A title, the columns under each other, and what to know of them."""
+    """A title, aligned columns, and the note."""
     widths = [max(map(len, column)) for column in zip(*filter(None, (table.columns, *table.rows)), strict=True)]
     lines = ["", table.title]
     for row in filter(None, (table.columns, *table.rows)):

@@ -1,23 +1,23 @@
-"""What a check has measured, as tables for people: the same on a terminal, in a file, and on the draft's page."""
+"""The counts and numbers of a report for its author: the same on a terminal, in a file and on the draft's page."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
-MISTAKES = "submissions/wrong_answer/"  # which the table's title says as well, and a column of files has no room for
+from judge.check.report import Report
+
 NO_NUMBER = "no number"
 LEGEND = (
-    "Margin: the largest error in any hidden case, over what the tolerance allows there. "
-    f"“{NO_NUMBER.capitalize()}”: an answer has another shape, is not finite, or there is none."
+    "Margin: the largest error in any hidden case, in multiples of the tolerance. "
+    f"“{NO_NUMBER.capitalize()}”: an answer is missing, has another shape, or is not finite."
 )
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of a name and its cells, under `columns`, or of names and words where there are none; and what to know of it.
-
-    `of_numbers` says that all cells but the first are numbers.
-    """
+    """Rows of cells under `columns`, which may be empty, and a note. `of_numbers`: all cells but the first are numbers."""
 
     title: str
     columns: tuple[str, ...]
@@ -26,8 +26,14 @@ class Table:
     of_numbers: bool = False
 
 
+def counts(report: Report) -> tuple[str, ...]:
+    """The number of findings of each level, such as `2 errors`."""
+    levels = report.by_level().items()
+    return tuple(f"{len(findings)} {level}{'' if len(findings) == 1 else 's'}" for level, findings in levels)
+
+
 def tables(numbers: Mapping[str, Any]) -> list[Table]:
-    """Those of the report's numbers that an author can use; the JSON has all of them."""
+    """The numbers that an author can use; the JSON has all of them."""
     summary = tuple(_summary(numbers))
     found = [Table("Numbers", (), summary)] if summary else []
     if rows := tuple(map(_mistake, numbers.get("mistakes") or ())):
@@ -37,8 +43,8 @@ def tables(numbers: Mapping[str, Any]) -> list[Table]:
     )  # once these were names
     if same := tuple(map(_equivalent, known)):
         note = (
-            f"These count as right programs: on {numbers.get('inputs_compared', 0):,} inputs they answer as the reference "
-            "does, or the package declares them. Nothing need be done about them."
+            f"These count as correct programs: they answer {numbers.get('inputs_compared', 0):,} inputs as the reference "
+            "does, or the package declares them equivalent. You need not do anything about them."
         )
         found.append(Table("Equivalent mutants", ("Where", "What was changed"), same, note))
     return found
@@ -55,9 +61,9 @@ def _summary(numbers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if "inputs_compared" in numbers:
         yield "inputs on which survivors were compared", f"{numbers['inputs_compared']:,}"
     if "accepted_margin" in numbers:
-        yield "accepted variants", _right(_finite(numbers["accepted_margin"]))
+        yield "accepted variants", _right(_number(numbers["accepted_margin"]))
     if "wrong_margin" in numbers and numbers.get("mistakes"):
-        yield "labelled mistakes", _wrong(_finite(numbers["wrong_margin"]))
+        yield "labelled mistakes", _wrong(_number(numbers["wrong_margin"]))
     if "hidden_cases" in numbers:
         yield "hidden cases", str(numbers["hidden_cases"])
         yield "reference, one submission", f"{numbers['reference_seconds']:.2f} s"
@@ -65,31 +71,31 @@ def _summary(numbers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _right(margin: float | None) -> str:
     if margin is None:
-        return "equal the reference in every digit"
-    return f"err by {_times(1 / margin)} of what the tolerance allows, or less"
+        return "equal to the reference in every digit"
+    return f"their largest error is {_times(1 / margin)} times the tolerance"
 
 
 def _wrong(margin: float | None) -> str:
     if margin is None:
-        return "none has a number that could be near"
+        return "none has a number that can be compared"
     if margin <= 1:
         return "one of them is within the tolerance in every hidden case"
-    return f"the one that errs least errs by {_times(margin)} times what the tolerance allows"
+    return f"the smallest error among them is {_times(margin)} times the tolerance"
 
 
 def _mistake(row: Mapping[str, Any]) -> tuple[str, ...]:
-    margin = _finite(row.get("margin"))
+    margin = _number(row.get("margin"))
     share = f"{100 * row['share']:.0f} %"
-    return str(row["file"]).removeprefix(MISTAKES), share, NO_NUMBER if margin is None else _times(margin)
+    return PurePosixPath(row["file"]).name, share, NO_NUMBER if margin is None else _times(margin)
 
 
-def _equivalent(row: Mapping[str, str]) -> tuple[str, ...]:
-    return row["where"].removeprefix("reference.py, "), row["words"]
+def _equivalent(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return f"line {row['line']}" if row.get("line") else row["where"], row["words"]
 
 
-def _finite(value: Any) -> float | None:
-    """A number; None for an infinity, which is a text in the JSON of a check, and null in that of the service."""
-    return None if value is None or value in (float("inf"), "inf") else float(value)
+def _number(value: float | None) -> float | None:
+    """The number, or None for an infinity. Earlier releases stored null for it."""
+    return None if value is None or math.isinf(value) else value
 
 
 def _times(value: float) -> str:

@@ -1,55 +1,23 @@
-"""What the check says of a draft, and what is said of a draft to the outside: for the API, event streams and pages.
+"""Drafts and reports as the API, event streams and pages show them, and reports as the database stores them."""
 
-A report comes from where a stranger's code was run, and is kept as JSON: bounded, and cleaned of what no column holds.
-"""
-
-import math
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from app.database.tables import PackageDraft, ProblemVersion, Status
 from app.problems.publishing import obstacles
 from app.submissions.records import storable
-from judge.errors import PackageError
+from judge.check.report import Progress, Report, ordered
 
 MOST_FINDINGS = 500
 LONGEST_TEXT = 20_000  # characters; a diff of a page
 DEEPEST = 6
 
 
-class ProgressOut(BaseModel):
-    """How far the check is: `done` of `total` steps of a stage."""
-
-    stage: str
-    done: int
-    total: int
-
-
-class FindingOut(BaseModel):
-    """One thing that the check found: an `error` stands against publishing, a `warning` or `note` does not."""
-
-    level: str
-    rule: str
-    where: str
-    found: str
-    remedy: str
-    diff: str = ""
-
-
-class ReportOut(BaseModel):
-    """What the check says: its findings, and the numbers it measured."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    findings: list[FindingOut]
-    numbers: dict[str, Any]
-
-
 class DraftSummary(BaseModel):
-    """A draft as lists show it. `version` is the digest of its files, `published` the number that it was published as."""
+    """A draft in a list. `version` is the digest of its files, `published` the number of its published version."""
 
     id: str
     slug: str
@@ -79,16 +47,16 @@ class DraftSummary(BaseModel):
 
 
 class DraftOut(DraftSummary):
-    """A draft with how far its check is, its report, and what stands against publishing it."""
+    """A draft with the progress of its check, its report, and the obstacles to publishing it."""
 
     attempt: int
-    progress: ProgressOut | None
-    report: ReportOut | None
+    progress: Progress | None
+    report: Report | None
     obstacles: list[str]
 
 
 class VersionOut(BaseModel):
-    """One version of a problem. `current` is the one that submissions are judged by, unless it is withdrawn."""
+    """One version of a problem. Submissions are judged by the `current` one, unless it is withdrawn."""
 
     slug: str
     number: int
@@ -112,41 +80,22 @@ class VersionOut(BaseModel):
         )
 
 
-def refusal(fault: PackageError, slug: str, digest: str) -> dict[str, Any]:
-    """The report of a package whose own code failed before anything could be said of it."""
-    finding = {
-        "level": "error",
-        "rule": "package",
-        "where": fault.where,
-        "found": fault.message,
-        "remedy": "Correct it, and upload the package again.",
-    }
-    return kept({"slug": slug, "digest": digest, "passed": False, "findings": [finding], "numbers": {}})
+def stored(report: Report) -> dict[str, Any]:
+    """A report for the database: a limited number of findings, errors first, and texts of limited length.
 
-
-def kept(report: Mapping[str, Any]) -> dict[str, Any]:
-    """A report as it is kept: a bounded number of findings, the errors first, and texts of bounded length."""
-    findings = sorted(report.get("findings", ()), key=lambda finding: _RANK.get(finding["level"], len(_RANK)))
-    numbers = report.get("numbers", {})
-    return {
-        **{name: _clean(report[name]) for name in ("slug", "digest", "passed") if name in report},
-        "findings": _clean(findings[:MOST_FINDINGS]),
-        "numbers": _clean(numbers),
-    }
-
-
-_RANK = {level: rank for rank, level in enumerate(("error", "warning", "note"))}
+    The package decides much of its content, so it is cleaned of what a column cannot hold.
+    """
+    kept: dict[str, Any] = _clean(replace(report, findings=ordered(report.findings)[:MOST_FINDINGS]).to_json())
+    return kept
 
 
 def _clean(value: Any, depth: int = 0) -> Any:
     if isinstance(value, str):
         return storable(value if len(value) <= LONGEST_TEXT else f"{value[:LONGEST_TEXT]}\n(cut here)")
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None  # as everywhere: an infinity is null in JSON
-    if value is None or isinstance(value, (bool, int)):
+    if value is None or isinstance(value, bool | int | float):
         return value
-    if isinstance(value, Mapping) and depth < DEEPEST:
-        return {storable(str(name)): _clean(item, depth + 1) for name, item in value.items()}
-    if isinstance(value, Sequence) and depth < DEEPEST:
+    if isinstance(value, dict) and depth < DEEPEST:
+        return {storable(name): _clean(item, depth + 1) for name, item in value.items()}
+    if isinstance(value, list) and depth < DEEPEST:
         return [_clean(item, depth + 1) for item in value[:MOST_FINDINGS]]
     return storable(str(value)[:LONGEST_TEXT])

@@ -1,4 +1,4 @@
-"""`allclose check`: is this package sound?"""
+"""`allclose check`: check a problem package before it is published."""
 
 import json
 import tempfile
@@ -14,7 +14,7 @@ from rich.progress import Progress as Bars
 
 from app.checking.check_text import html, text
 from app.errors import BAD_USAGE
-from judge.check.check import check, refusal
+from judge.check.check import check, refused
 from judge.check.report import Progress, Report
 from judge.check.workbench import Bench
 from judge.errors import BoxError, PackageError
@@ -27,9 +27,9 @@ def command(
     package_dir: Annotated[Path, typer.Argument(help="The folder of a problem package")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object")] = False,
     html_file: Annotated[Path | None, typer.Option("--html", help="Write the report as a page to this file")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Make errors of warnings")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors")] = False,
 ) -> None:
-    """Prove that a package is sound before it is published: that its tests catch mistakes, and how surely.
+    """Check a problem package before it is published, above all whether its tests catch mistakes.
 
     Exit status: 0 it passes, 1 it does not, 2 bad usage, 3 judge error.
     """
@@ -56,9 +56,9 @@ def _require_folder(folder: Path) -> None:
 
 
 def _require_place(file: Path | None) -> None:
-    """Refuse now what could not be written in some minutes."""
+    """Refuse a file that cannot be written, before the check takes minutes."""
     if file is not None and (file.is_dir() or not file.resolve().parent.is_dir()):
-        what = "is a folder" if file.is_dir() else "lies in a folder that does not exist"
+        what = "is a folder" if file.is_dir() else "is in a folder that does not exist"
         _fail(f"--html: {file} {what}; give the name of a file to write", BAD_USAGE)
 
 
@@ -66,14 +66,18 @@ def _report(folder: Path, *, strict: bool) -> Report:
     try:
         package = read_folder(folder.resolve())
     except PackageError as fault:
-        return Report(folder.resolve().name, "", (refusal(fault),), {})
-    with tempfile.TemporaryDirectory(prefix="allclose-check-") as cache, Bench(Path(cache)) as bench, _told() as tell:
-        return check(package, bench, tell, strict=strict)
+        return refused(folder.resolve().name, fault)
+    with (
+        tempfile.TemporaryDirectory(prefix="allclose-check-") as cache,
+        Bench(Path(cache)) as bench,
+        _progress_bars() as show,
+    ):
+        return check(package, bench, show, strict=strict)
 
 
 @contextmanager
-def _told() -> Iterator[Callable[[Progress], None]]:
-    """Bars on a terminal, a bar a stage; nothing where nobody watches."""
+def _progress_bars() -> Iterator[Callable[[Progress], None]]:
+    """Shows a progress bar for each stage on a terminal, and nothing elsewhere."""
     console = Console(stderr=True)
     if not (console.is_terminal and Console().is_terminal):
         yield lambda progress: None
@@ -82,11 +86,11 @@ def _told() -> Iterator[Callable[[Progress], None]]:
     with Bars(*columns, console=console, transient=True) as bars:
         stages = {"": bars.add_task("", visible=False)}
 
-        def tell(progress: Progress) -> None:
+        def show(progress: Progress) -> None:
             if progress.stage not in stages:
-                for task in bars.tasks:  # what has been begun before is done by now
+                for task in bars.tasks:  # earlier stages are complete
                     bars.update(task.id, completed=task.total)
                 stages[progress.stage] = bars.add_task(progress.stage, total=progress.total)
             bars.update(stages[progress.stage], completed=progress.done, total=progress.total)
 
-        yield tell
+        yield show

@@ -1,16 +1,16 @@
-"""`allclose problem push`: upload a package to a server, wait for its check, and publish it on request."""
+"""`allclose problem push`: upload a package's folder to an installation, wait for its check, and publish it on request."""
 
 import json
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
-from urllib.parse import urlsplit
 
+import httpx2
 import typer
 
+from app.checking.check_text import text
 from app.errors import BAD_USAGE
+from judge.check.report import Report
 from judge.errors import PackageError
 from judge.packages.archive import pack
 from judge.packages.reader import read_folder
@@ -18,34 +18,32 @@ from judge.packages.reader import read_folder
 NOT_PASSED, NOT_CHECKED = 1, 3
 POLL_SECONDS = 1.0
 ANSWER_SECONDS = 60
-PATIENCE = 30  # polls in a row that may fail, for example while the server restarts
-PAUSE = (429, 502, 503, 504)  # temporary statuses
+PATIENCE = 30  # failed polls in a row, as the service may restart during the check
+TEMPORARY = (429, 502, 503, 504)
 
 
 def push(
     package_dir: Annotated[Path, typer.Argument(help="The folder of a problem package")],
-    url: Annotated[str, typer.Option(help="The server's address, such as https://judge.example.org")],
+    url: Annotated[str, typer.Option(help="Where Allclose is, such as https://judge.example.org")],
     token: Annotated[
         str,
-        typer.Option(
-            envvar="ALLCLOSE_TOKEN", help="A token with the scopes packages:read and packages:write", show_default=False
-        ),
+        typer.Option(envvar="ALLCLOSE_TOKEN", help="A token with packages:read and packages:write", show_default=False),
     ],
-    publish: Annotated[bool, typer.Option("--publish", help="Publish the package if it passes its check")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the draft as one JSON object")] = False,
+    publish: Annotated[bool, typer.Option("--publish", help="Publish it if it passes its check")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the draft as one JSON object at the end")] = False,
 ) -> None:
-    """Upload a package, wait for its check and print the report. With --publish, publish the package if it passes.
+    """Upload a package, wait for its check and print the report. With --publish, publish it if it passes.
 
-    Set the token in the environment, so that other users of this machine cannot read it. Exit status: 0 passed
-    (and published, with --publish), 1 not passed, 2 bad usage or package, 3 the check did not finish.
+    Set the token in the environment, where other users of the machine cannot read it. Exit status: 0 it passed (and is
+    published), 1 it did not, 2 bad usage or package, 3 it could not be checked.
     """
-    service = _Service(url, token)
-    draft = service.ask("POST", "/api/v1/packages", _pack(package_dir))
-    typer.echo(f"Uploaded {draft['slug']} as draft {draft['id']}. Waiting for its check.", err=True)
-    draft = _wait_for_check(service, f"/api/v1/packages/{draft['id']}")
-    if publish and not draft["obstacles"]:
-        version = service.ask("POST", f"/api/v1/packages/{draft['id']}/publish")
-        draft["published"] = version["number"]
+    with _client(url, token) as client:
+        draft = _ask(client, "POST", "/api/v1/packages", _packed(package_dir))
+        path = f"/api/v1/packages/{draft['id']}"
+        typer.echo(f"Uploaded {draft['slug']} as draft {draft['id']}. The check has started.", err=True)
+        draft = _checked(client, path)
+        if publish and not draft["obstacles"]:
+            draft["published"] = _ask(client, "POST", f"{path}/publish")["number"]
     typer.echo(json.dumps(draft) if as_json else _text(draft))
     if draft["report"] is None:
         raise typer.Exit(NOT_CHECKED)
@@ -53,7 +51,7 @@ def push(
         raise typer.Exit(NOT_PASSED)
 
 
-def _pack(folder: Path) -> bytes:
+def _packed(folder: Path) -> bytes:
     if not folder.is_dir():
         _fail(f"{folder} is not a folder; give the folder of a problem package, such as problems/mha_self_attention")
     try:
@@ -62,87 +60,77 @@ def _pack(folder: Path) -> bytes:
         _fail(f"{folder}: {error}")
 
 
-class _Service:
-    """A server, and the token to use there."""
-
-    def __init__(self, url: str, token: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            _fail(f"--url is {url}; expected an address such as https://judge.example.org.")
-        self._url = url.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {token.strip()}", "Content-Type": "application/zip"}
-
-    def ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, Any]:
-        """The response. Ends the command if the server refuses the request or does not respond."""
-        try:
-            return self.try_to_ask(method, path, body)
-        except urllib.error.HTTPError as error:
-            _fail(f"{self._url} responded with status {error.code}: {_detail(error)}")
-        except OSError as error:
-            _fail(f"cannot reach {self._url}: {error}. Check --url.")
-
-    def try_to_ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, Any]:
-        """The response. Raises OSError, of which HTTPError is a subclass."""
-        request = urllib.request.Request(self._url + path, body, self._headers, method=method)  # noqa: S310 - http(s)
-        try:
-            with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310 - as above
-                found = json.load(answer)
-        except ValueError as error:
-            raise OSError("the response is not from Allclose") from error
-        if not isinstance(found, dict):
-            raise OSError("the response is not from Allclose")
-        return found
+def _client(url: str, token: str) -> httpx2.Client:
+    parsed = httpx2.URL(url)
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        _fail(f"--url is {url}; expected an address such as https://judge.example.org.")
+    headers = {"Authorization": f"Bearer {token.strip()}", "Content-Type": "application/zip"}
+    return httpx2.Client(base_url=parsed, headers=headers, timeout=ANSWER_SECONDS)
 
 
-def _detail(error: urllib.error.HTTPError) -> str:
-    """The detail of a problem+json response, or the reason phrase of the status."""
-    with error:
-        try:
-            return str(json.load(error)["detail"])
-        except (ValueError, KeyError, TypeError):
-            return str(error.reason)
+def _request(client: httpx2.Client, method: str, path: str, body: bytes | None = None) -> dict[str, Any]:
+    """The object that the service answers.
+
+    Raises:
+        HTTPStatusError: the service refused.
+        RequestError: there is no answer, or not one from Allclose.
+    """
+    answer = client.request(method, path, content=body).raise_for_status()
+    found = answer.json() if answer.headers.get("Content-Type", "").startswith("application/json") else None
+    if not isinstance(found, dict):
+        raise httpx2.DecodingError("this is not an Allclose service", request=answer.request)
+    return found
 
 
-def _wait_for_check(service: _Service, path: str) -> dict[str, Any]:
-    """The draft when its check is done. Prints each new stage."""
+def _ask(client: httpx2.Client, method: str, path: str, body: bytes | None = None) -> dict[str, Any]:
+    """As `_request`, but an error ends the command."""
+    try:
+        return _request(client, method, path, body)
+    except httpx2.HTTPStatusError as error:
+        _fail(f"{client.base_url} refused this with status {error.response.status_code}: {_reason(error)}")
+    except httpx2.RequestError as error:
+        _fail(f"{client.base_url} does not answer: {error}. Check --url.")
+
+
+def _reason(error: httpx2.HTTPStatusError | httpx2.RequestError) -> str:
+    """The sentence of a problem object, or the error's own text."""
+    try:
+        return str(error.response.json()["detail"]) if isinstance(error, httpx2.HTTPStatusError) else str(error)
+    except (ValueError, KeyError, TypeError):
+        return str(error)
+
+
+def _checked(client: httpx2.Client, path: str) -> dict[str, Any]:
+    """The draft when its check is done. Prints every new stage."""
     stage, failed = "", 0
     while True:
         try:
-            draft = service.try_to_ask("GET", path)
-        except OSError as error:
+            draft = _request(client, "GET", path)
+        except (httpx2.HTTPStatusError, httpx2.RequestError) as error:
             failed += 1
-            said = _detail(error) if isinstance(error, urllib.error.HTTPError) else str(error)
-            if failed > PATIENCE or (isinstance(error, urllib.error.HTTPError) and error.code not in PAUSE):
-                _fail(f"Lost contact with the server during the check: {said}")
-            time.sleep(POLL_SECONDS)
-            continue
-        failed = 0
-        if draft["status"] == "done":
-            return draft
-        progress = draft["progress"]
-        if progress is not None and progress["stage"] != stage:
-            stage = progress["stage"]
-            typer.echo(f"  {stage}", err=True)
+            refused = isinstance(error, httpx2.HTTPStatusError) and error.response.status_code not in TEMPORARY
+            if refused or failed > PATIENCE:
+                _fail(f"The check can no longer be followed: {_reason(error)}")
+        else:
+            failed = 0
+            if draft["status"] == "done":
+                return draft
+            if draft["progress"] and draft["progress"]["stage"] != stage:
+                stage = draft["progress"]["stage"]
+                typer.echo(f"  {stage}", err=True)
         time.sleep(POLL_SECONDS)
 
 
 def _text(draft: dict[str, Any]) -> str:
+    slug = draft["slug"]
     if draft["report"] is None:
-        return f"{draft['slug']} could not be checked: {draft['message']}"
-    lines = [line for finding in draft["report"]["findings"] for line in _finding(finding)]
-    errors = sum(finding["level"] == "error" for finding in draft["report"]["findings"])
-    if errors:
-        lines.append(f"{draft['slug']} did not pass: {errors} error{'s' if errors > 1 else ''}.")
-    elif draft["published"]:
-        lines.append(f"{draft['slug']} passed and is published as version {draft['published']}.")
-    else:
-        lines.append(f"{draft['slug']} passed. Publish it on its page, or with --publish.")
-    return "\n".join(lines)
-
-
-def _finding(finding: dict[str, Any]) -> list[str]:
-    indented = [f"    {line}" for line in (finding["diff"] or "").splitlines()]
-    return [f"{finding['level']}: {finding['where']}: {finding['found']}", f"  {finding['remedy']}", *indented]
+        return f"{slug} could not be checked: {draft['message']}"
+    report = text(Report.from_json(draft["report"]))
+    if not draft["passed"]:
+        return f"{report}\n\n{slug} is not published: correct the errors and push it again."
+    if draft["published"]:
+        return f"{report}\n\n{slug} is published as version {draft['published']}."
+    return f"{report}\n\n{slug} is not published yet. Publish it on its page, or push it with --publish."
 
 
 def _fail(message: str) -> NoReturn:

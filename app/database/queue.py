@@ -1,9 +1,9 @@
-"""The queue: a submission and its job become visible in the same commit, or neither does.
+"""The queue. A submission and its job become visible in the same commit.
 
-*Theory of operation.* procrastinate keeps jobs in tables beside ours and wakes workers by NOTIFY. A job that is being
-done belongs to a worker with a heartbeat; when that stops, somebody must give the job back, which procrastinate leaves
-to its user: every worker does it, under an advisory lock so that two never give back the same job. A worker that was
-frozen and comes back may then finish a job that another has taken over; `app.worker.judging` and `app.checking.checking`
+*Theory of operation.* procrastinate keeps jobs in tables next to ours and wakes workers with NOTIFY. A running job belongs
+to a worker with a heartbeat. When the heartbeat stops, procrastinate does not requeue the job by itself. Every worker does
+this, under an advisory lock, so that a job is requeued only once. A worker that was frozen may then finish a job that
+another has taken over; `app.worker.judging` and `app.checking.checking`
 fence it off.
 
 Explanations and the checks of packages, which take minutes, have queues of their own, from which a worker takes one at a
@@ -31,10 +31,10 @@ CHECK_QUEUE = "checking"
 EXPLAIN_TASK = "explain"
 EXPLAIN_QUEUE = "explaining"
 QUEUES = (QUEUE, EXPLAIN_QUEUE, CHECK_QUEUE)  # a worker process registers at each
-# Somebody is looking at the button: a run is short, and goes first, further than anybody's quota pushes it back.
+# Runs are short and learners wait for them, so they come first; the difference is larger than any quota.
 PRIORITY = {Kind.RUN: 10_000, Kind.SUBMIT: 0}
 SETTLED = timedelta(minutes=1)
-RECOVERY_LOCK = 0x616C6C63  # any number that nobody else uses in this database
+RECOVERY_LOCK = 0x616C6C63  # any number that is used nowhere else in this database
 
 # The order is that of procrastinate_fetch_job_v2: the highest priority first, then the lowest id.
 AHEAD = text("""
@@ -48,15 +48,15 @@ AHEAD = text("""
     ORDER BY job.priority DESC, job.id LIMIT 1
 """)
 
-# Only spells out INSERTs, on the connections given to it; it is never opened.
+# Only writes INSERTs on the connections given to it. It is never opened.
 _SPELLING = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 
 
 def enqueue(session: Session, submission: Submission, behind: int = 0) -> None:
-    """Have `submission` judged as soon as the transaction of `session` is committed.
+    """Queue `submission`, to be judged as soon as the transaction of `session` commits.
 
-    `behind` is how many of the same user's are waiting already: everybody's first goes before anybody's second, so a
-    batch of a hundred does not keep the others waiting.
+    `behind` counts the user's waiting submissions. Every user's first comes before any user's second, so a batch of a
+    hundred does not keep others waiting.
     """
     session.flush()
     _SPELLING.configure_task(
@@ -75,7 +75,7 @@ def enqueue_explanation(session: Session, submission_id: str) -> None:
 
 
 def enqueue_check(session: Session, draft: PackageDraft) -> None:
-    """Have `draft` checked as soon as the transaction of `session` is committed; the oldest comes first."""
+    """Queue `draft`, to be checked as soon as the transaction of `session` commits. The oldest comes first."""
     session.flush()
     connection = session.connection().connection.driver_connection
     _SPELLING.configure_task(CHECK_TASK, queue=CHECK_QUEUE, connection=connection).defer(draft_id=draft.id)
@@ -88,15 +88,15 @@ def depth(session: Session) -> int:
 
 
 def ahead(session: Session, submission: Submission) -> int | None:
-    """How many jobs the workers take before that of `submission`; None if it does not wait."""
+    """How many jobs workers take before that of `submission`. None if it is not waiting."""
     if submission.status is not Status.QUEUED:
         return None
     return session.execute(AHEAD, {"queue": QUEUE, "id": submission.id}).scalar()
 
 
 def lost(session: Session) -> list[Submission]:
-    """Submissions that wait for a job that does not exist: it failed, or somebody tidied the queue's tables."""
-    settled = Submission.created_at < now() - SETTLED  # what is newer may be between two states
+    """Submissions without a job: it failed, or was deleted from the queue's tables."""
+    settled = Submission.created_at < now() - SETTLED  # newer ones may be in transition
     orphaned = _without_job("submission_id", "submissions.id")
     query = select(Submission).where(Submission.status != Status.DONE, settled, orphaned)
     return list(session.scalars(query.with_for_update(of=Submission, skip_locked=True)))
@@ -112,7 +112,7 @@ def lost_explanations(session: Session) -> list[str]:
 
 
 def lost_checks(session: Session) -> list[PackageDraft]:
-    """Likewise, drafts that wait to be checked."""
+    """Drafts that wait for a check but have no job."""
     settled = PackageDraft.created_at < now() - SETTLED
     orphaned = _without_job("draft_id", "drafts.id")
     query = select(PackageDraft).where(PackageDraft.status != Status.DONE, settled, orphaned)
@@ -125,7 +125,7 @@ def _without_job(argument: str, column: str) -> TextClause:
 
 
 async def recover(app: procrastinate.App, lock: psycopg.AsyncConnection[object], stalled_seconds: float) -> int:
-    """Give the jobs of workers without a heartbeat back to their queues; how many there were."""
+    """Requeue the jobs of workers without a heartbeat, and return how many there were."""
     async with lock.transaction():
         cursor = await lock.execute("SELECT pg_try_advisory_xact_lock(%s) AS ours", [RECOVERY_LOCK])
         row = await cursor.fetchone()
@@ -137,7 +137,7 @@ async def recover(app: procrastinate.App, lock: psycopg.AsyncConnection[object],
             for job in await app.job_manager.get_stalled_jobs(queue=name, seconds_since_heartbeat=stalled_seconds)
         ]
         for job in stalled:
-            logger.warning("The worker of %s is gone; it is done again", _what(job.task_kwargs))
+            logger.warning("The worker of %s has stopped; requeued its job", _what(job.task_kwargs))
             await app.job_manager.retry_job(job)
     return len(stalled)
 

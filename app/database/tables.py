@@ -1,4 +1,4 @@
-"""The tables: what is kept, and for how long it stays true."""
+"""The database tables."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -35,7 +35,7 @@ class Role(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a submission is in its life; not a verdict."""
+    """The status of a submission or check. It is not a verdict."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -43,7 +43,7 @@ class Status(StrEnum):
 
 
 class DiagnosisStatus(StrEnum):
-    """What became of the explanation of a wrong answer: none is wanted, it is being looked for, or that is done."""
+    """The status of the explanation of a wrong answer: not needed, pending, or done."""
 
     NONE = "none"
     PENDING = "pending"
@@ -51,7 +51,7 @@ class DiagnosisStatus(StrEnum):
 
 
 def _words(enum: type[StrEnum]) -> Enum:
-    """The enum's values as text with a check: a new word is a small migration, not a new type."""
+    """The enum as text with a check constraint, so that a new value needs only a small migration, not a new type."""
     return Enum(
         enum,
         name=enum.__name__.lower(),
@@ -63,12 +63,12 @@ def _words(enum: type[StrEnum]) -> Enum:
 
 
 def now() -> datetime:
-    """The present, with its time zone."""
+    """The current time, with its time zone."""
     return datetime.now(UTC)
 
 
 class Base(DeclarativeBase):
-    """Names every constraint, so that migrations can speak of it."""
+    """The base class. It names every constraint, so that migrations can refer to it."""
 
     metadata = MetaData(
         naming_convention={
@@ -92,7 +92,7 @@ class Base(DeclarativeBase):
 
 
 class User(Base):
-    """An account. `password_hash` is None for one that cannot sign in with a password."""
+    """An account. `password_hash` is None if it cannot sign in with a password."""
 
     __tablename__ = "users"
     __table_args__ = (Index("uq_users_name_folded", text("lower(name)"), unique=True),)
@@ -109,7 +109,7 @@ class SignedIn(Base):
 
     __tablename__ = "sessions"
 
-    digest: Mapped[bytes] = mapped_column(primary_key=True)  # sha256 of the cookie: a stolen table opens nothing
+    digest: Mapped[bytes] = mapped_column(primary_key=True)  # SHA-256 of the cookie, so that a stolen table is useless
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
@@ -118,7 +118,7 @@ class SignedIn(Base):
 
 
 class Token(Base):
-    """An API token. `prefix` is its beginning, by which its owner knows it again."""
+    """An API token. `prefix` is its first characters, which identify it."""
 
     __tablename__ = "tokens"
 
@@ -135,7 +135,7 @@ class Token(Base):
 
 
 class Invitation(Base):
-    """A link that makes one account of a given role, once. The first administrator comes through one."""
+    """A one-time link that creates an account with a given role. It is used for the first administrator."""
 
     __tablename__ = "invitations"
 
@@ -146,10 +146,10 @@ class Invitation(Base):
 
 
 class Problem(Base):
-    """A slug and the version of it that new submissions are judged by.
+    """A slug and its current version, with which new submissions are judged.
 
-    `owner_id` is its first publisher; None means the operator, whose folders are published when the web starts.
-    `current_by_id` is who made the present version the current one; None means likewise.
+    `owner_id` is its first publisher, or None for the operator, whose folders are published when the web process starts.
+    `current_by_id` is the user who made the version current, or None for the operator.
     """
 
     __tablename__ = "problems"
@@ -164,9 +164,9 @@ class Problem(Base):
 
 
 class ProblemVersion(Base):
-    """One package as it was read, unchangeable. `withdrawn` says why it can no longer be judged.
+    """One immutable version of a package. `withdrawn` is the reason of its withdrawal.
 
-    `number` counts the versions of a problem from 1. `withdrawn_by_id` is None where the judge withdrew it.
+    `number` counts the versions of a problem from 1. `withdrawn_by_id` is None if Allclose withdrew it.
     """
 
     __tablename__ = "problem_versions"
@@ -179,17 +179,17 @@ class ProblemVersion(Base):
     title: Mapped[str] = mapped_column(Text)
     difficulty: Mapped[str | None] = mapped_column(String(16))
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    archive: Mapped[bytes] = mapped_column(deferred=True)  # up to 1 MiB: read by those who unpack it only
+    archive: Mapped[bytes] = mapped_column(deferred=True)  # up to 1 MiB, so it is read only to unpack it
     created_at: Mapped[datetime] = mapped_column(default=now)
     withdrawn: Mapped[str | None] = mapped_column(Text)
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
 class PackageDraft(Base):
-    """A package that an instructor uploaded, and what the check said of it. `attempt` is the fence, as a submission's.
+    """A package that an instructor uploaded, and the report of its check. `attempt` is the fence, as for submissions.
 
-    `archive` is the zip as it came, `digest` that of the files in it. `message` says why there is no report where the
-    check could not be made. `version_id` is the version that it was published as.
+    `archive` is the uploaded zip, `digest` the digest of its files. `message` says why there is no report if the check did
+    not finish. `version_id` is the version that the draft was published as.
     """
 
     __tablename__ = "drafts"
@@ -264,7 +264,7 @@ class Submission(Base):
 
 
 class SubmissionCase(Base):
-    """One case of one attempt, stored as soon as it is judged."""
+    """One case of one attempt. It is stored as soon as it is judged."""
 
     __tablename__ = "submission_cases"
     __table_args__ = (ForeignKeyConstraint(["submission_id"], ["submissions.id"], ondelete="CASCADE"),)
@@ -282,7 +282,7 @@ class SubmissionCase(Base):
 
 
 class VerdictCount(Base):
-    """How many submissions of a kind have got a verdict, ever: deleting submissions does not lower it."""
+    """How many submissions of a kind have got a verdict. Deleting submissions does not decrease it."""
 
     __tablename__ = "verdict_counts"
 
@@ -292,7 +292,7 @@ class VerdictCount(Base):
 
 
 class BoxStarts(Base):
-    """How many boxes submissions have had, by how the boxes were started."""
+    """How many boxes submissions have used, by start method."""
 
     __tablename__ = "box_starts"
 

@@ -1,4 +1,4 @@
-"""A draft: how far its check is, then the report, and the button that publishes it or what stands against that."""
+"""A draft: the progress of its check, then its report, and the button that publishes it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,20 +7,20 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from app.checking.reports import ReportOut
+from app.checking.measured import counts, tables
 from app.database.notifications import notify
 from app.database.tables import PackageDraft, Status, User
 from app.errors import Conflict
-from app.pages.findings import findings
 from app.pages.template import page
 from app.pages.visitor import Author, Db
-from app.pages.words import counted, words
+from app.pages.words import words
 from app.problems import packages, publishing
+from judge.check.report import Progress, Report
 
 
 @dataclass(frozen=True)
 class State:
-    """Where a draft is, in words; `shape` is one of the verdicts' that says the same."""
+    """The state of a draft in words; `shape` is that of a verdict with a similar meaning."""
 
     word: str
     shape: str
@@ -28,32 +28,31 @@ class State:
 
     @property
     def announcement(self) -> str:
-        """The same in a sentence, for those who hear the page."""
+        """The same as a sentence, for screen readers."""
         return ": ".join(filter(None, (self.word, ", ".join(self.facts)))) + "."
 
 
 def state_of(draft: PackageDraft) -> State:
-    """Where `draft` is."""
+    """The state of `draft`."""
     if draft.status is Status.QUEUED:
         return State("Waiting to be checked", "waiting")
     if draft.status is Status.RUNNING:
-        return State("Being checked", "waiting", tuple(_steps(draft.progress)))
-    if draft.report is None:
+        return State("Being checked", "waiting", _steps(Progress(**draft.progress)) if draft.progress else ())
+    report = _report(draft)
+    if report is None:
         return State("Not checked", "judge_error")
-    facts = tuple(counted(len(group.items), group.level) for group in findings(_report(draft)).groups)
+    facts = counts(report)
     if not draft.passed:
         return State("Not ready", "wrong_answer", facts)
     return State(f"Published as version {draft.version.number}" if draft.version else "Ready", "accepted", facts)
 
 
-def _steps(told: dict[str, Any] | None) -> list[str]:
-    if told is None:
-        return []
-    return [words(told["stage"]), *([f"{told['done']} of {told['total']}"] if told["total"] else [])]
+def _steps(progress: Progress) -> tuple[str, ...]:
+    return words(progress.stage), *([f"{progress.done} of {progress.total}"] if progress.total else [])
 
 
-def _report(draft: PackageDraft) -> ReportOut:
-    return ReportOut.model_validate(draft.report)
+def _report(draft: PackageDraft) -> Report | None:
+    return None if draft.report is None else Report.from_json(draft.report)
 
 
 def show(request: Request, session: Db, user: Author, draft_id: str) -> HTMLResponse:
@@ -62,13 +61,13 @@ def show(request: Request, session: Db, user: Author, draft_id: str) -> HTMLResp
 
 
 def result(request: Request, session: Db, user: Author, draft_id: str) -> HTMLResponse:
-    """What is known of the check alone, as it is now."""
+    """The part of the page that changes during the check."""
     draft = packages.find(session, user, draft_id)
     return page(request, "draft/result.html", user=user, **_context(session, draft))
 
 
 def publish(request: Request, session: Db, user: Author, draft_id: str) -> Response:
-    """Publish the draft and show what became of it; a refusal comes with the page."""
+    """Publish the draft and show it; the page shows a refusal."""
     draft = packages.find(session, user, draft_id, archive=True)
     try:
         with session.begin_nested():
@@ -79,7 +78,7 @@ def publish(request: Request, session: Db, user: Author, draft_id: str) -> Respo
 
 
 def delete(session: Db, user: Author, draft_id: str) -> RedirectResponse:
-    """Forget the draft and go back to the others."""
+    """Delete the draft and return to the list."""
     notify(session, packages.delete(session, user, draft_id).id)
     return RedirectResponse("/studio", 303)
 
@@ -100,10 +99,12 @@ def _page(
 
 
 def _context(session: Session, draft: PackageDraft) -> dict[str, Any]:
+    report = _report(draft)
     return {
         "draft": draft,
         "state": state_of(draft),
-        "report": findings(_report(draft)) if draft.report is not None else None,
+        "report": report,
+        "tables": tables(report.numbers) if report else [],
         "publishable": not publishing.obstacles(draft),
         "in_force": draft.version is not None and publishing.in_force(session, draft.version),
     }

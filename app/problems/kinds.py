@@ -1,4 +1,4 @@
-"""Parses the argument kinds of `allclose problem new`, such as `x:float[n,3d]` and `k:int`, and writes code that draws them."""
+"""The argument types that `allclose problem new` understands, such as `x:float[n,3d]`, and how a case draws each."""
 
 import keyword
 import re
@@ -16,7 +16,7 @@ _SPLIT = re.compile(r",(?![^\[]*\])")
 
 @dataclass(frozen=True)
 class Argument:
-    """A name, an element type and, for arrays, sizes: letters, numbers, and multiples of letters such as `3h`."""
+    """A name, an element type, and the sizes of an array: letters, numbers, and multiples of letters such as `3h`."""
 
     name: str
     element: str
@@ -33,9 +33,9 @@ class Argument:
         return f"{self.element} array of shape ${_tuple(self.sizes)}$" if self.sizes else self.element
 
     def drawn(self, place: int) -> str:
-        """The Python code that draws it from `rng`, the case `number` and the sizes, which are variables named by letter.
+        """The Python expression that draws it from `rng`, the `number` of the case, and the sizes by their letters.
 
-        `place` counts the integer arguments, so that no two of them are equal in all cases.
+        A whole number is the `place`-th of its kind: no two of them are equal in all cases.
         """
         shape = _tuple([re.sub(r"(\d)([a-z])", r"\1 * \2", size) for size in self.sizes])
         if self.sizes:
@@ -58,18 +58,18 @@ def _tuple(items: Sequence[str]) -> str:
 
 
 def read(text: str) -> tuple[Argument, ...]:
-    """Parse arguments separated by commas. An argument without a kind is a `float[n]`.
+    """The arguments in `text`, separated by commas; one without a type is a `float[n]`.
 
     Raises:
-        CannotStart: an argument is not valid; the message shows the syntax.
+        CannotStart: an argument cannot be read.
     """
     found = tuple(_argument(part) for part in _SPLIT.split(text) if part.strip())
     names = [argument.name for argument in found]
     if not found:
-        raise CannotStart("--arguments: none are given; give at least one, such as x:float[n,d]")
+        raise CannotStart("--arguments: the list is empty; name at least one, such as x:float[n,d]")
     for name in names:
         if names.count(name) > 1:
-            raise CannotStart(f"--arguments: {name} is given twice; give each argument once")
+            raise CannotStart(f"--arguments: {name} is set twice; name each argument once")
     return found
 
 
@@ -84,11 +84,11 @@ def _argument(part: str) -> Argument:
     letters = row if sizes is None else tuple(size.strip() for size in sizes.split(","))
     known = ELEMENTS if letters else SCALARS
     if element not in known:
-        what = "arrays" if letters else "single values"
-        raise CannotStart(f"--arguments: {name}: unknown type {element!r}; the types of {what} are {', '.join(known)}")
+        what = "an array" if letters else "a single value"
+        raise CannotStart(f"--arguments: {name}: {element!r} is not a type of {what}; expected {', '.join(known)}")
     for letter in letters:
         if not (letter and _SIZE.fullmatch(letter)):
             raise CannotStart(
-                f"--arguments: {name}: {letter!r} is not a size; use lower-case letters, numbers and multiples, as in [n,3,2d]"
+                f"--arguments: {name}: {letter!r} is not a size; write a lowercase letter, a number or a multiple, as in [n,3,2d]"
             )
     return Argument(name, element, letters)

@@ -1,8 +1,8 @@
-"""Uploaded packages: store them as drafts, and find drafts for the users who may see them.
+"""Packages that instructors upload: storing one as a draft, and finding it for users who may see it.
 
-A draft is the uploaded zip and the report of its check. The web process only unpacks the zip in memory, with limits, and
-parses its files as text. Its code runs only in boxes in a worker (`app.checking.checking`). A zip that cannot be parsed is
-refused at once and not stored.
+A draft is the uploaded zip and the report of its check. The web process unpacks the zip in memory, defensively, and parses its
+files without running them; a worker runs its code in boxes (`app.checking.checking`). An upload with a wrong format is rejected
+at once, and not stored.
 """
 
 from collections.abc import Sequence
@@ -25,11 +25,11 @@ RETRY_SECONDS = 60  # a check takes minutes
 
 
 def read(data: bytes) -> Package:
-    """The package in an untrusted zip.
+    """Parse the package in an uploaded zip.
 
     Raises:
-        TooLarge: it is larger than 1 MiB.
-        Invalid: it is not a valid package; `fields` names the file and key.
+        TooLarge: it has more than 1 MiB.
+        Invalid: it is not a package; `fields` names the file and the key.
     """
     if len(data) > MAX_PACKED_BYTES:
         raise TooLarge(f"The zip is larger than 1 MiB ({MAX_PACKED_BYTES} bytes). Make its files smaller.")
@@ -43,13 +43,13 @@ def read(data: bytes) -> Package:
 
 
 def upload(session: Session, settings: Settings, owner: User, data: bytes, package: Package) -> PackageDraft:
-    """Store the zip of `package` as a draft of `owner` and queue its check.
+    """Store a zip, which `read` parsed as `package`, as a draft of `owner`, and queue its check.
 
     Raises:
-        TooMany: the owner has too many drafts, or too many checks that are not finished.
+        TooMany: too many drafts of the owner are being checked or stored.
         Conflict: the slug belongs to another user.
     """
-    session.get_one(User, owner.id, with_for_update=True)  # serialises a user's uploads, so that quotas are exact
+    session.get_one(User, owner.id, with_for_update=True)  # one upload of a user at a time, as they are counted
     _check_quotas(session, settings, owner)
     publishing.check_slug(session, owner, package.slug)
     draft = PackageDraft(
@@ -68,7 +68,7 @@ def _check_quotas(session: Session, settings: Settings, owner: User) -> None:
         )
     kept = _count(session, owner)
     if kept >= settings.drafts_per_user:
-        raise TooMany(f"You have {kept} drafts, which is the limit. Delete old drafts first.", RETRY_SECONDS)
+        raise TooMany(f"{kept} of your drafts are stored, which is the limit. Delete old ones first.", RETRY_SECONDS)
 
 
 def _count(session: Session, owner: User, *conditions: ColumnElement[bool]) -> int:
@@ -90,7 +90,7 @@ def find(session: Session, viewer: User, draft_id: str, *, archive: bool = False
 
 
 def page(session: Session, viewer: User, *, before: str | None = None, limit: int = 50) -> Sequence[PackageDraft]:
-    """Up to `limit` drafts older than `before`, newest first: the viewer's own, or all drafts for an administrator."""
+    """Up to `limit` of the viewer's drafts, or of all drafts for an administrator, newest first, older than `before`."""
     query = select(PackageDraft).order_by(PackageDraft.id.desc()).limit(limit)
     if viewer.role is not Role.ADMIN:
         query = query.where(PackageDraft.owner_id == viewer.id)
@@ -100,7 +100,7 @@ def page(session: Session, viewer: User, *, before: str | None = None, limit: in
 
 
 def delete(session: Session, viewer: User, draft_id: str) -> PackageDraft:
-    """Delete a draft. A version that was published from it stays. A running check of the draft stops soon.
+    """Delete a draft. A version that was published from it stays, and a running check ends soon.
 
     Raises:
         NotFound: as `find`.

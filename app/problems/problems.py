@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.database.database import Database
-from app.database.tables import Problem, ProblemVersion, User
+from app.database.tables import PackageDraft, Problem, ProblemVersion, User
 from app.errors import CannotStart, Gone, NotFound
 from app.settings import Settings
 from judge.errors import PackageError
@@ -57,11 +57,18 @@ def current(session: Session, slug: str) -> ProblemVersion:
 
 
 def publish(
-    session: Session, package: Package, *, owner_id: int | None = None, by_id: int | None = None
+    session: Session,
+    package: Package,
+    *,
+    archive: bytes | None = None,
+    owner_id: int | None = None,
+    by_id: int | None = None,
 ) -> ProblemVersion:
     """Make `package` the current version of its problem. Publishing the current version again changes nothing.
 
-    A new problem belongs to `owner_id`. `by_id` is the publisher. None means the operator.
+    `archive` is the zip that holds it, if there is one.
+
+    A problem that is new becomes that of `owner_id`; `by_id` is who publishes. None is the operator.
 
     Raises:
         PackageError: the package is too large.
@@ -69,7 +76,7 @@ def publish(
     problem = claimed(session, package.slug, owner_id)
     version = _known(session, package)
     if version is None:
-        version = _new_version(session, package)
+        version = _new_version(session, package, archive)
         session.add(version)
         session.flush()
     version.withdrawn = version.withdrawn_by_id = None  # publishing lifts a withdrawal
@@ -90,7 +97,7 @@ def _known(session: Session, package: Package) -> ProblemVersion | None:
     return session.scalar(select(ProblemVersion).where(ProblemVersion.digest == package.digest))
 
 
-def _new_version(session: Session, package: Package) -> ProblemVersion:
+def _new_version(session: Session, package: Package, archive: bytes | None) -> ProblemVersion:
     latest = session.scalar(select(func.max(ProblemVersion.number)).where(ProblemVersion.slug == package.slug))
     return ProblemVersion(
         slug=package.slug,
@@ -99,7 +106,7 @@ def _new_version(session: Session, package: Package) -> ProblemVersion:
         title=package.title,
         difficulty=package.difficulty,
         tags=list(package.tags),
-        archive=pack(package.files),
+        archive=archive or pack(package.files),
     )
 
 
@@ -111,8 +118,8 @@ def publish_problems(settings: Settings, database: Database) -> None:
     """
     if not settings.problems_dir.is_dir():
         raise CannotStart(
-            f"There is no directory {settings.problems_dir.absolute()} to take the problems from. "
-            "Start Allclose beside `problems`, or set ALLCLOSE_PROBLEMS_DIR."
+            f"The problems directory {settings.problems_dir.absolute()} does not exist. "
+            "Create it, or set ALLCLOSE_PROBLEMS_DIR."
         )
     publish_folders(database, settings.problems_dir)
 
@@ -157,8 +164,8 @@ def _decided_since(problem: Problem, known: ProblemVersion) -> bool:
 
 
 @cached(LRUCache(CACHED_PACKAGES), key=lambda version: version.digest, lock=threading.Lock())
-def package_of(version: ProblemVersion) -> Package:
-    """The package of `version`. The cache holds packages by digest; it does not hold versions or their archives.
+def package_of(version: ProblemVersion | PackageDraft) -> Package:
+    """The package that `version` holds. The cache keeps packages by digest, and neither versions nor their archives.
 
     Raises:
         PackageError: this release cannot read it; it was stored by a release with other rules.

@@ -1,8 +1,7 @@
-"""Publishes drafts that passed their check, and withdraws versions. Checks permissions and lists what prevents publishing.
+"""Publishing a draft that passed its check, and withdrawing a version: permissions and obstacles.
 
-A slug belongs to the user who published it first. The slugs of the folders in the problems directory belong to the
-operator, and only administrators may publish new versions of them. A version never changes, so older submissions keep
-theirs.
+A slug belongs to the user who published it first. The folders in the problems directory belong to the operator, and only
+administrators may publish over them. A version never changes, so older submissions keep theirs.
 """
 
 from collections.abc import Sequence
@@ -13,17 +12,16 @@ from sqlalchemy.orm import Session
 from app.database.tables import PackageDraft, Problem, ProblemVersion, Role, Status, User
 from app.errors import Conflict, Invalid, NotFound
 from app.problems import problems
+from judge.check.report import Level, Report
 from judge.errors import PackageError
-from judge.packages.archive import unpack
 from judge.packages.package import Package
-from judge.packages.reader import parse
 
 LONGEST_REASON = 500
 MOST_REASONS = 20  # of the errors in a report; the report itself has all of them
 
 
 def check_slug(session: Session, user: User, slug: str) -> None:
-    """Check that `user` may publish `slug`.
+    """Check that `user` may publish as `slug`.
 
     Raises:
         Conflict: it belongs to another user.
@@ -47,38 +45,38 @@ def _check_owner(user: User, problem: Problem) -> None:
 
 
 def obstacles(draft: PackageDraft) -> list[str]:
-    """The reasons why the draft cannot be published, as sentences. Empty if it can be."""
+    """Sentences that say why the draft cannot be published; empty if it can."""
     if draft.status is not Status.DONE:
         return ["The check is not finished yet. Wait for its report."]
     if draft.report is None:
         return [f"The package could not be checked: {draft.message} Upload it again."]
-    if draft.passed and draft.report.get("digest") == draft.digest:
+    report = Report.from_json(draft.report)
+    if draft.passed and report.digest == draft.digest:
         return []
-    errors = [f"{it['where']}: {it['found']}" for it in draft.report.get("findings", ()) if it["level"] == "error"]
+    errors = [f"{finding.where}: {finding.found}" for finding in report.by_level().get(Level.ERROR, ())]
     more = [f"And {len(errors) - MOST_REASONS} more; see the report."] if len(errors) > MOST_REASONS else []
-    return errors[:MOST_REASONS] + more or ["The report is for different files. Upload the package again."]
+    return errors[:MOST_REASONS] + more or ["The report belongs to other files than these. Upload the package again."]
 
 
 def publish(session: Session, user: User, draft: PackageDraft) -> ProblemVersion:
-    """Make the draft the current version of its problem. `user` must be allowed to see it. Repeating changes nothing.
+    """Make the draft, which `user` may see, the current version of its problem. Repeating this changes nothing.
 
     Raises:
-        Conflict: it did not pass its check, or the slug belongs to another user.
+        Conflict: it has not passed its check, or the slug belongs to another user.
     """
     against = obstacles(draft)
     if against:
         raise Conflict(f"This draft cannot be published yet. {' '.join(against)}", against)
     package = _package(draft)
     _check_owner(user, problems.claimed(session, package.slug, draft.owner_id))
-    draft.version = problems.publish(session, package, owner_id=draft.owner_id, by_id=user.id)
+    draft.version = problems.publish(session, package, archive=draft.archive, owner_id=draft.owner_id, by_id=user.id)
     return draft.version
 
 
 def _package(draft: PackageDraft) -> Package:
-    """The package of the draft, with exactly the files that were checked."""
+    """The package that passed its check."""
     try:
-        slug, files = unpack(draft.archive)
-        package = parse(files, slug)
+        package = problems.package_of(draft)
     except PackageError as fault:
         raise Conflict(f"This release of Allclose cannot read the draft: {fault} Upload the package again.") from fault
     assert package.digest == draft.digest
@@ -94,7 +92,7 @@ def owned(session: Session, user: User) -> Sequence[Problem]:
 
 
 def find(session: Session, user: User, slug: str) -> Problem:
-    """The problem. Its owner and administrators may manage it.
+    """The problem, if the user owns it or is an administrator.
 
     Raises:
         NotFound: it does not exist, or the user may not manage it.
@@ -106,7 +104,7 @@ def find(session: Session, user: User, slug: str) -> Problem:
 
 
 def in_force(session: Session, version: ProblemVersion) -> bool:
-    """Whether new submissions are judged with this version."""
+    """Whether this version judges new submissions."""
     problem = session.get_one(Problem, version.slug)
     return problem.current_version_id == version.id and version.withdrawn is None
 
@@ -118,10 +116,10 @@ def versions(session: Session, problem: Problem) -> Sequence[ProblemVersion]:
 
 
 def version(session: Session, user: User, slug: str, number: int) -> ProblemVersion:
-    """One version of a problem.
+    """One version of a problem that the user owns.
 
     Raises:
-        NotFound: it does not exist, or the user may not manage it.
+        NotFound: there is none, or it belongs to another user.
     """
     problem = find(session, user, slug)
     numbered = select(ProblemVersion).where(ProblemVersion.slug == problem.slug, ProblemVersion.number == number)
@@ -132,7 +130,7 @@ def version(session: Session, user: User, slug: str, number: int) -> ProblemVers
 
 
 def withdraw(session: Session, user: User, slug: str, number: int, reason: str) -> ProblemVersion:
-    """Stop judging with a version. Publishing it or another version again lifts the withdrawal.
+    """Stop judging by a version, until it or another one is published again.
 
     Raises:
         NotFound: as `version`.
@@ -147,7 +145,7 @@ def withdraw(session: Session, user: User, slug: str, number: int, reason: str) 
 
 
 def publish_again(session: Session, user: User, slug: str, number: int) -> ProblemVersion:
-    """Make an earlier or withdrawn version the current version.
+    """Make an earlier or withdrawn version the one that judges new submissions.
 
     Raises:
         NotFound: as `version`.

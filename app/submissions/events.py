@@ -28,7 +28,7 @@ from app.submissions.records import SubmissionOut
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT_SECONDS = 15  # proxies close what is silent; the usual limit is 60 s
+HEARTBEAT_SECONDS = 15  # proxies close silent connections, usually after 60 s
 RECONNECT_SECONDS = 0.5
 SHARED_SECONDS = 1  # how old a shared read may be
 WATCHES_PER_USER = 20  # twice the limit of unfinished submissions, so two tabs for each

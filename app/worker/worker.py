@@ -21,7 +21,7 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import OperationalError
 
 from app.checking.boxed import BoxedChecks
-from app.checking.checking import Checks, check_draft
+from app.checking.checking import Checks, checking
 from app.database import queue
 from app.database.database import Database
 from app.errors import CannotStart
@@ -114,10 +114,11 @@ class Worker:
 
         if checks is not None:
             self._places[queue.CHECK_QUEUE] = 1
+            drafts = checking(database, checks)
 
             @self._app.task(name=queue.CHECK_TASK, queue=queue.CHECK_QUEUE)
             def check_one(draft_id: str) -> None:
-                check_draft(database, checks, draft_id)
+                drafts.perform(database, draft_id)
 
     def stop(self) -> None:
         """Take no more jobs, and end when those at work are finished."""

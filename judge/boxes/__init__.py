@@ -1,1 +1,1 @@
-"""The wall, our side of it: start, confine, limit and kill a stranger's process, and report facts."""
+"""Boxes, from the worker's side: start, confine, limit, clone and kill processes that run untrusted code, and report facts."""

@@ -1,4 +1,4 @@
-"""Where the code that packages' warm-ups have compiled is kept, for all boxes to read."""
+"""The folder with the code that packages' warm-ups have compiled, which all boxes can read."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ COMPILED = "compiled"
 
 
 def compiled_folder(cache_dir: Path) -> Path:
-    """Where compiled code is kept, a folder a package; what it lies in is private to this user."""
+    """The folder of all compiled code, with a folder for each package. It is created in `cache_dir`, which may be private."""
     folder = cache_dir.resolve() / COMPILED
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o755)  # boxes read it under ids of their own, whatever our umask
+    folder.chmod(0o755)  # boxes read it with user ids of their own, whatever our umask
     return folder

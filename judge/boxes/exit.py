@@ -1,11 +1,11 @@
-"""What is known of a box: measured facts, no judgement."""
+"""How a box ended: measured facts, no judgement."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class StoppedBy(StrEnum):
-    """Which limit ended a box."""
+    """The limit that ended a box."""
 
     WALL = "wall"
     CPU = "cpu"
@@ -15,7 +15,7 @@ class StoppedBy(StrEnum):
 
 @dataclass(frozen=True)
 class Exit:
-    """How a box ended. `code` or `signal` is what the kernel says; `stopped_by` is the limit that we ended it for."""
+    """How a box ended. `code` or `signal` is what the kernel says; `stopped_by` is the limit that it was ended for."""
 
     code: int | None
     signal: int | None

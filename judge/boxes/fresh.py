@@ -1,4 +1,4 @@
-"""Boxes that share nothing with others, not even the imports: each has a process of its own, with nothing changed in JAX."""
+"""Starts a box in a process of its own, which shares nothing with other boxes and leaves JAX as it is."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from judge.boxes.zygote import Zygote
 
 
 def fresh_box(limits: BoxLimits, compiled_root: Path | None = None, compiled: str = "") -> Box:
-    """A box in a process that has just been started; `compiled` is its package's folder below `compiled_root`.
+    """A box in a new process; `compiled` is its package's folder below `compiled_root`.
 
     Raises:
         BoxError: the machine could not make one.
@@ -20,6 +20,6 @@ def fresh_box(limits: BoxLimits, compiled_root: Path | None = None, compiled: st
     except BaseException:
         zygote.close()
         raise
-    box.way = StartMethod.FRESH
+    box.start_method = StartMethod.FRESH
     box.when_destroyed(zygote.close)
     return box

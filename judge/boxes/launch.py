@@ -1,22 +1,22 @@
-"""Builds the root, enters it, and becomes the zygote. Run as a program of its own: `python -I -m judge.boxes.launch`.
+"""Builds the root of all boxes, enters it, and becomes the zygote. It is a program of its own, which the worker starts.
 
 Theory of operation
 -------------------
-Namespaces are entered by a process that has one thread and nothing to hide, so the worker starts this one instead of
-entering them itself. As root the mounts are made first, with root's rights over the files, and a user namespace is
-entered after the pivot, in which many ids are mapped (a box gets one of its own). As anybody else a user namespace comes
-first, since it is what allows the mounts, and only one's own id is mapped.
+Namespaces are entered by a process that has one thread and no secrets, so the worker starts this one instead of entering them
+itself. As root, it makes the mounts first, with root's rights over the files, and enters a user namespace after the pivot, in
+which many ids are mapped: each box gets its own. As another user, it enters a user namespace first, because that allows the
+mounts, and only the user's own id is mapped.
 """
 
 import json
 import os
 import sys
-from typing import Any
 
+from judge.boxes.confinement.root import Root
 from judge.inside import kernel
 
 CONTROL, PROC = 3, 4
-FIRST_HOST_ID = 0x70000000  # above what login, containers and systemd hand out, below the sign bit
+FIRST_HOST_ID = 0x70000000  # above the ids that login, containers and systemd use, below the sign bit
 IDS = 65536
 CAP_SETUID, CAP_SYS_ADMIN = 7, 21
 NAMESPACES = (
@@ -28,7 +28,7 @@ BOOT = (
 ENVIRONMENT = {
     "HOME": "/tmp",  # noqa: S108
     "LANG": "C.UTF-8",
-    "LD_LIBRARY_PATH": "/python/lib",  # an interpreter's own libpython, wherever it was built to look for it
+    "LD_LIBRARY_PATH": "/python/lib",  # of the interpreter's own libpython, if there is one
     "JAX_PLATFORMS": "cpu",
     "OPENBLAS_NUM_THREADS": "1",  # its threads would not survive a fork
     "OMP_NUM_THREADS": "1",
@@ -37,7 +37,7 @@ ENVIRONMENT = {
 
 
 def may_map_ids() -> bool:
-    """Whether this process is root with the rights that mapping other people's ids takes."""
+    """Whether this process is root, with the capabilities that it takes to map other users' ids."""
     with open("/proc/self/status", encoding="ascii") as status:
         effective = next(int(line.split()[1], 16) for line in status if line.startswith("CapEff"))
     return os.geteuid() == 0 and all(effective >> bit & 1 for bit in (CAP_SETUID, CAP_SYS_ADMIN))
@@ -45,7 +45,7 @@ def may_map_ids() -> bool:
 
 def main() -> None:
     """Read the plan from the first argument, and never return."""
-    plan = json.loads(sys.argv[1])
+    plan = Root(**json.loads(sys.argv[1]))
     os.dup2(os.open("/proc", os.O_RDONLY | os.O_DIRECTORY), PROC)
     if may_map_ids():
         kernel.unshare(NAMESPACES)
@@ -64,23 +64,23 @@ def main() -> None:
     os.set_inheritable(CONTROL, True)
     os.set_inheritable(PROC, True)
     kernel.close_from(PROC + 1)
-    os.execve(plan["python"], [plan["python"], "-I", "-S", "-B", "-c", BOOT.format(quick=plan["quick"])], ENVIRONMENT)  # noqa: S606
+    os.execve(plan.python, [plan.python, "-I", "-S", "-B", "-c", BOOT.format(quick=plan.quick)], ENVIRONMENT)  # noqa: S606
 
 
-def build(plan: dict[str, Any]) -> None:
-    """Make the root from the plan and pivot into it; nothing of the old one stays."""
+def build(plan: Root) -> None:
+    """Make the root of the plan, and pivot into it; the old root is unmounted."""
     kernel.mount("none", "/", flags=kernel.MS_REC | kernel.MS_PRIVATE)
-    base = _unused_directory([outside for outside, _ in plan["binds"]])
+    base = _unused_directory([outside for outside, _ in plan.binds])
     kernel.mount("tmpfs", base, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=4m,mode=0755")
-    for outside, inside in plan["binds"]:
+    for outside, inside in plan.binds:
         _bind(outside, base + inside)
-    for inside, target in plan["links"]:
+    for inside, target in plan.links:
         os.symlink(target, base + inside)
-    for inside in plan["empty"]:
+    for inside in plan.empty:
         os.makedirs(base + inside, 0o755, exist_ok=True)
         kernel.mount("tmpfs", base + inside, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=4k,mode=0755")
         kernel.set_mount_attributes(base + inside, kernel.MOUNT_ATTR_RDONLY | kernel.MOUNT_ATTR_NOEXEC)
-    for path in filter(os.path.exists, plan["copies"]):
+    for path in filter(os.path.exists, plan.copies):
         _copy(path, base + path)
     os.chdir(base)
     kernel.pivot_root_here()
@@ -90,7 +90,7 @@ def build(plan: dict[str, Any]) -> None:
 
 
 def _unused_directory(sources: list[str]) -> str:
-    """Any directory serves as a place to mount on, unless what is to be mounted lies below it."""
+    """A directory to mount the root on: any that exists, if nothing that will be mounted is below it."""
     for base in ("/mnt", "/srv", "/tmp", "/run"):  # noqa: S108
         if os.path.isdir(base) and not any(source.startswith(f"{base}/") for source in sources):
             return base

@@ -1,4 +1,4 @@
-"""What a box may use, and what its program sees when it has used it up.
+"""The limits of a box, and what its program sees when it meets one.
 
 | limit           | unit    | default | enforced by                                  | what the program sees                 |
 |-----------------|---------|---------|----------------------------------------------|---------------------------------------|
@@ -10,8 +10,8 @@
 | threads         | count   | 256     | RLIMIT_NPROC in the box's own user namespace | RuntimeError, can't start new thread  |
 | background      | flag    | no      | cgroup, where there is one                   | it is slow while other boxes are busy |
 
-Wall time is not among them: whoever talks to a box sets a deadline for each answer. Address space is not limited: JIT
-compilers reserve far more than they use.
+Wall time is not among them: each frame that is sent to a box, or expected from it, has a deadline. Address space is not limited:
+JIT compilers reserve far more than they use.
 """
 
 import os
@@ -31,7 +31,7 @@ class BoxLimits:
     background: bool = False
 
     def rlimits(self) -> dict[str, int]:
-        """Resource limits by their names in `resource`."""
+        """The resource limits, by their names in the module `resource`."""
         return {
             "RLIMIT_CPU": self.cpu_seconds,
             "RLIMIT_NOFILE": self.open_files,
@@ -44,5 +44,5 @@ class BoxLimits:
 
 
 def cpu_seconds(wall_seconds: float) -> int:
-    """CPU time that fits a wall time on all cores: a backstop behind the deadlines, never the first to strike."""
+    """The CPU time that all cores can spend in this wall time. It is a second line behind deadlines, which are met first."""
     return int(wall_seconds * (os.cpu_count() or 1)) + 5

@@ -1,208 +1,171 @@
-"""The stock of boxes: one is always ready, and it comes by the fastest way that this machine can be trusted with.
+"""A pool of boxes: one is always ready, started by the fastest method that works on this machine.
 
 Theory of operation
 -------------------
-For each recipe that was asked for lately a box waits; when it is taken, the next one is made behind the taker's back. Where
-there is a warm template it is a clone of it; where there is none, or anything about it fails, it is a fork of the zygote.
-Once nothing has been judged for a moment, the clones that wait rehearse: they do once what programs of that kind do. One that is
-wanted before it is through is left alone, and another made.
+A box is kept ready for each spec that was used lately. A caller takes it under a short lock, and the next one is made in the
+background: a clone if there is a warm template, otherwise a fork of the zygote. If no box is ready, the caller makes one itself.
+
+One thread with a queue does everything that follows from a caller's visit: it makes boxes ready, evicts and destroys them, and
+schedules rehearsals. Work that an author's code can prolong runs on a few more threads while it lasts: building a template runs a
+`warmup.py`, which may take a minute, and a rehearsal runs it once more. So a slow warm-up delays its own problem only. No lock is
+held during input or output, and nothing is polled: the thread sleeps until the next task is due.
+
+Once nothing has been judged for a moment, the clones that are ready rehearse. If a box is wanted before its rehearsal has
+finished, another one is made, which takes less time than to wait for it.
 """
 
 import logging
-import threading
-import time
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from judge.boxes.background import submit
 from judge.boxes.box import Box
 from judge.boxes.compiled_code import compiled_folder
 from judge.boxes.fresh import fresh_box
 from judge.boxes.limits import BoxLimits
+from judge.boxes.pooling.background import TaskThread, await_task
+from judge.boxes.pooling.ready_boxes import ReadyBox, ReadyBoxes
+from judge.boxes.pooling.rehearsals import Rehearsals
+from judge.boxes.pooling.templates import Templates
 from judge.boxes.spec import BoxSpec
 from judge.boxes.start_method import StartMethod
-from judge.boxes.templates import Templates, end
 from judge.boxes.zygote import Zygote
 from judge.errors import BoxError
 
 logger = logging.getLogger(__name__)
 
-READY = 16  # recipes that a box waits for; a waiting one holds 10 to 40 MiB
-QUIET_SECONDS = 0.3  # after a submission, until boxes rehearse: where others follow at once, that would slow them down
-TICK_SECONDS = 0.01
+READY_BOXES = 16  # each holds 10 to 40 MiB
 TEMPLATE_BYTES = 2 << 30  # a dozen warm problems, at 130 to 180 MiB each
+WARM_UPS = 4  # builds and rehearsals at once: so many slow warm-ups delay no other problem's
 
 
 class BoxPool:
     """Hands out boxes. Thread-safe.
 
-    `cache_dir` is where packages' compiled code is kept, `way` the fastest way that may be used, `template_bytes` how much
-    memory all templates together may hold.
+    `cache_dir` is where packages' compiled code is kept, `start_method` the fastest method that may be used, and `template_bytes`
+    how much memory all templates together may hold. `zygote` replaces the pool's own one, and is closed with the pool.
     """
 
     def __init__(
-        self, cache_dir: Path, way: StartMethod = StartMethod.CLONE, template_bytes: int = TEMPLATE_BYTES
+        self,
+        cache_dir: Path,
+        start_method: StartMethod = StartMethod.CLONE,
+        template_bytes: int = TEMPLATE_BYTES,
+        *,
+        zygote: Zygote | None = None,
     ) -> None:
+        self.start_method = start_method
         self._compiled_root = compiled_folder(cache_dir)
-        self._way = way
-        self._zygote = Zygote(self._compiled_root)
-        self.templates = Templates(self._zygote, template_bytes)
-        self._ready: OrderedDict[BoxSpec, Box] = OrderedDict()
-        self._out = 0  # boxes that somebody waits for
-        self._quiet = threading.Timer(0.0, self._rehearse)  # ended, or under way
-        self._lock = threading.Lock()
+        self.zygote = zygote or Zygote(self._compiled_root)
+        self._thread = TaskThread("box pool")
+        self._warm_ups = ThreadPoolExecutor(WARM_UPS, "warm-ups")
+        self.templates = Templates(self.zygote, template_bytes, self._warm_ups)
+        self._ready = ReadyBoxes(READY_BOXES)
+        self._rehearsals = Rehearsals(self._ready, self._thread, self._warm_ups)
         self._started = self._closed = False
-        self._supplier = ThreadPoolExecutor(1, "ready boxes")
 
     def start(self) -> None:
-        """Come up, and begin to find out whether clones work. Raises BoxError where the machine cannot run boxes."""
-        self._zygote.start()
-        if self._way is StartMethod.CLONE and not self._started:
+        """Start the zygote, and the self-test of clones in the background. Raises BoxError if this machine cannot run boxes."""
+        self.zygote.start()
+        if self.start_method is StartMethod.CLONE and not self._started:
             self._started = True
-            self.templates.start(self._supply_all)
+            self.templates.start(self._warm_ready_boxes)
 
     def close(self) -> None:
-        """End every process that was started for it."""
-        with self._lock:
-            self._closed = True
-            self._quiet.cancel()
-            unwanted = list(self._ready.values())
-            self._ready.clear()
-        self._supplier.shutdown(wait=False, cancel_futures=True)
-        for box in unwanted:
-            end(box.destroy)
+        """End every process that was started for the pool."""
+        self._closed = True
+        for entry in self._ready.close():
+            entry.destroy()
         self.templates.close()
-        self._zygote.close()  # nothing is born from now on, and what is being made ends
-        self.settle()
+        self.zygote.close()  # no process is started from now on, and those that are being made ready end
+        self._warm_ups.shutdown(cancel_futures=True)
+        await_task(self._thread.submit(lambda: None))  # what is about to be destroyed is destroyed
+        self._thread.close()
 
     def settle(self) -> None:
         """Wait until nothing is being made in the background."""
-        self.templates.settle()
-        submit(self._supplier, lambda: None).result()
+        for _ in range(2):  # a build is followed by a task, and a task can start a build
+            self.templates.settle()
+            await_task(self._thread.submit(lambda: None))
 
-    def box(self, recipe: BoxSpec, *, cloned: bool = True) -> Box:
-        """A box for a program: the one that waits, where there is one; no clone, unless `cloned`.
+    def box(self, spec: BoxSpec, *, cloned: bool = True) -> Box:
+        """A box for a program: the one that is ready, or else a new one. It is not cloned if `cloned` is false.
 
         Raises:
             BoxError: the machine could not make one.
         """
-        plain = not cloned or self._way is StartMethod.FRESH
-        box = self.plain_box(recipe.limits, recipe.compiled) if plain else self._take(recipe) or self._make(recipe)
-        if not recipe.limits.background:
-            self._note_out(box)
+        plain = not cloned or self.start_method is StartMethod.FRESH
+        box = self.plain_box(spec.limits, spec.compiled) if plain else self._take(spec) or self._make(spec)
+        if not spec.limits.background:
+            self._rehearsals.note_use(box)
         if not plain:
-            self._supply_soon(recipe)
-            self.templates.supply(recipe, partial(self._supply_soon, recipe))
+            self._prepare_next(spec)
         return box
+
+    def plain_box(self, limits: BoxLimits, compiled: str = "") -> Box:
+        """A box that is not cloned, with the compiled code of that name. Raises BoxError."""
+        if self.start_method is StartMethod.FRESH:
+            return fresh_box(limits, self._compiled_root, compiled)
+        return self.zygote.box(limits, compiled)
 
     def source(self, spec: BoxSpec) -> "PooledBoxes":
         """Boxes of `spec`, for a session."""
         return PooledBoxes(self, spec)
 
-    def plain_box(self, limits: BoxLimits, compiled: str = "") -> Box:
-        """A box that is no clone, with the compiled code of that name. Raises BoxError."""
-        if self._way is StartMethod.FRESH:
-            return fresh_box(limits, self._compiled_root, compiled)
-        return self._zygote.box(limits, compiled)
+    def warm(self, spec: BoxSpec) -> StartMethod:
+        """Wait until the fastest possible box is ready and has rehearsed; how it was started."""
+        if self.start_method is StartMethod.FRESH:
+            return self.start_method
+        self.templates.wait_for(spec)
+        await_task(self._thread.submit(partial(self._make_ready, spec)))
+        await_task(self._thread.submit(self._rehearsals.start))
+        entry = self._ready.get(spec)
+        if entry is not None and entry.rehearsal is not None:
+            await_task(entry.rehearsal)
+        return StartMethod.ZYGOTE if self.templates.cache.get(spec.compiled) is None else StartMethod.CLONE
 
-    def warm(self, recipe: BoxSpec) -> StartMethod:
-        """Wait until the best box that there can be is ready; which way it came."""
-        if self._way is StartMethod.FRESH:
-            return self._way
-        self.templates.wait_for(recipe)
-        submit(self._supplier, lambda: self._supply(recipe)).result()
-        self._rehearse()
-        while self._rehearses(recipe):
-            time.sleep(TICK_SECONDS)
-        return StartMethod.CLONE if self.templates.has(recipe.compiled) else StartMethod.ZYGOTE
+    def ready_boxes(self) -> dict[BoxSpec, ReadyBox]:
+        """The boxes that are ready or rehearsing, the least recently used first."""
+        return self._ready.snapshot()
 
-    def _rehearses(self, recipe: BoxSpec) -> bool:
-        with self._lock:
-            return recipe in self._ready and self._ready[recipe].rehearsing()
-
-    def _take(self, recipe: BoxSpec) -> Box | None:
-        with self._lock:
-            if recipe in self._ready and self._ready[recipe].rehearsing():  # another is made sooner
-                return None
-            box = self._ready.pop(recipe, None)
-        if box is not None and not box.alive():
-            end(box.destroy)
+    def _take(self, spec: BoxSpec) -> Box | None:
+        entry = self._ready.take(spec)
+        if entry is None:
             return None
-        return box
+        if entry.box.alive():
+            return entry.box
+        self._thread.submit(entry.destroy)
+        return None
 
-    def _note_out(self, box: Box) -> None:
-        with self._lock:
-            self._out += 1
-        box.when_destroyed(self._note_back)
+    def _make(self, spec: BoxSpec) -> Box:
+        return self.templates.clone(spec) or self.zygote.box(spec.limits, spec.compiled)
 
-    def _note_back(self) -> None:
-        with self._lock:
-            self._out -= 1
-        self._rehearse_soon()
+    def _prepare_next(self, spec: BoxSpec) -> None:
+        """Have a box made ready for `spec`, and a template if there is none, which then makes a better one."""
+        make_ready = partial(self._make_ready, spec)
+        self._thread.submit(make_ready)
+        self.templates.build(spec, lambda: self._thread.submit(make_ready))
 
-    def _rehearse_soon(self) -> None:
-        with self._lock:
-            self._quiet.cancel()
-            if not self._closed:
-                self._quiet = threading.Timer(QUIET_SECONDS, self._rehearse)
-                self._quiet.daemon = True
-                self._quiet.start()
+    def _warm_ready_boxes(self) -> None:
+        """Replace the boxes that were made ready before clones were known to work."""
+        for spec in self._ready.snapshot():
+            self._prepare_next(spec)
 
-    def _rehearse(self) -> None:
-        """Only while nothing is judged; only clones that have something to rehearse. One that does not get through is ended."""
-        with self._lock:
-            waiting = {recipe: box for recipe, box in self._ready.items() if _has_something_to_rehearse(recipe, box)}
-            for box in waiting.values() if not self._out else ():
-                box.rehearse()
-            under_way = [box for box in waiting.values() if box.rehearsing()]
-            ended = [self._ready.pop(recipe) for recipe, box in waiting.items() if not box.alive()]
-        for box in ended:
-            end(box.destroy, quietly=self._closed)
-        if under_way:
-            self._rehearse_soon()
-
-    def _make(self, recipe: BoxSpec) -> Box:
-        return self.templates.clone(recipe) or self._zygote.box(recipe.limits, recipe.compiled)
-
-    def _supply_all(self) -> None:
-        """Boxes that wait since before clones were known to work make room for warmer ones."""
-        with self._lock:
-            recipes = list(self._ready)
-        for recipe in recipes:
-            self._supply_soon(recipe)
-            self.templates.supply(recipe, partial(self._supply_soon, recipe))
-
-    def _supply_soon(self, recipe: BoxSpec) -> None:
-        submit(self._supplier, lambda: self._supply(recipe))
-
-    def _supply(self, recipe: BoxSpec) -> None:
-        """Have a box ready for `recipe`: a clone, where there is a template."""
-        warm = self.templates.has(recipe.compiled)
-        with self._lock:
-            box = self._ready.get(recipe)
-        if box is not None and box.alive() and (box.way is StartMethod.CLONE or not warm):
+    def _make_ready(self, spec: BoxSpec) -> None:
+        """Have a box ready for `spec`: a clone if there is a template."""
+        entry = self._ready.get(spec)
+        cloned = entry is not None and entry.box.start_method is StartMethod.CLONE
+        if entry is not None and entry.box.alive() and (cloned or self.templates.cache.get(spec.compiled) is None):
             return
         try:
-            self._put(recipe, self._make(recipe))
-        except BoxError as error:  # met again, and told, by whoever asks for a box
+            box = self._make(spec)
+        except BoxError as error:  # the next caller who needs a box meets it again
             if not self._closed:
                 logger.warning("No box could be made ready: %s", error)
-        self._rehearse_soon()
-
-    def _put(self, recipe: BoxSpec, box: Box) -> None:
-        with self._lock:
-            unwanted = [self._ready.pop(recipe, None)]
-            if self._closed:
-                unwanted.append(box)
-            else:
-                self._ready[recipe] = box
-            if len(self._ready) > READY:
-                unwanted.append(self._ready.popitem(last=False)[1])
-        for other in unwanted:
-            if other is not None:
-                end(other.destroy, quietly=self._closed)
+            return
+        for removed in self._ready.put(spec, ReadyBox(box)):
+            removed.destroy()
+        self._rehearsals.schedule()
 
 
 class PooledBoxes:
@@ -218,8 +181,4 @@ class PooledBoxes:
 
     def suspect(self) -> None:
         """Have the template tested again."""
-        self._pool.templates.doubt(self._spec)
-
-
-def _has_something_to_rehearse(recipe: BoxSpec, box: Box) -> bool:
-    return bool(recipe.compiled) and box.way is StartMethod.CLONE and not recipe.limits.background
+        self._pool.templates.suspect(self._spec)

@@ -1,4 +1,4 @@
-"""What boxes are wanted: their limits, and how the template that they are cloned from is warmed up."""
+"""Describes the boxes of a package: their limits, and how the template that they are cloned from is warmed up."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from judge.boxes.limits import BoxLimits
 
 @dataclass(frozen=True)
 class BoxSpec:
-    """`compiled` names the compiled code that boxes read, and their template; it is empty where there is no warm-up."""
+    """`compiled` names the compiled code that boxes read, and their template; it is empty if the package has no warm-up."""
 
     compiled: str
     limits: BoxLimits

@@ -1,10 +1,10 @@
-"""The three ways to come by a box, the fastest first."""
+"""The three ways to start a box, the fastest first."""
 
 from enum import StrEnum
 
 
 class StartMethod(StrEnum):
-    """Each works by itself, and all give the same verdicts.
+    """Each works without the others, and all give the same verdicts.
 
     A `CLONE` of a warm template has done the problem's public work already. A fork of the import-only `ZYGOTE` has imported the
     libraries. A `FRESH` process has done nothing.

@@ -1,33 +1,31 @@
-"""A warm template, from our side: talked to like any box while it warms up, then parked, then cloned into boxes."""
+"""A warm template, from the worker's side: it answers like any box while it warms up, is parked, and is then cloned."""
 
 import json
 import socket
-import threading
 
-from judge.boxes.box import Box, Stopped
-from judge.boxes.keeper_report import NotBornError
+from judge.boxes.box import Box
 from judge.boxes.limits import BoxLimits
-from judge.boxes.spawn import Births
+from judge.boxes.spawn import BoxRequest, BoxSpawner
 from judge.boxes.start_method import StartMethod
+from judge.boxes.supervision.channel import Stopped
+from judge.boxes.supervision.memory import private_bytes
 from judge.errors import BoxError
 from judge.inside.wire import Frame, encode
 
-PARK_SECONDS = 20.0  # longer than the keeper gives the template's threads to come to rest
+PARK_SECONDS = 20.0  # longer than the keeper waits for the template's threads to be idle
 
 
 class Template:
-    """Makes boxes by cloning itself. Thread-safe, once it is parked.
+    """Makes boxes by cloning itself; thread-safe once it is parked.
 
-    `box` is the template's own process, for its warm-up: a box like any other, but for what its filter lets it do.
+    `box` is the template's own process. It is a box, except that its filter allows it to clone itself.
     """
 
-    def __init__(self, box: Box, control: socket.socket, births: Births, seccomp: str) -> None:
+    def __init__(self, box: Box, control: socket.socket, spawner: BoxSpawner, seccomp: str) -> None:
         self.box = box
         self._control = control
-        self._births = births
+        self._spawner = spawner
         self._seccomp = seccomp
-        self._lock = threading.Lock()
-        self._closing = threading.Lock()  # taken by the first who closes it, and kept
 
     def park(self) -> int:
         """End the warm-up; how many threads the template has.
@@ -50,30 +48,24 @@ class Template:
         """A box that is as warm as the template, confined and waiting for its first frame.
 
         Raises:
-            BoxError: there is none; the template has ended, or is ended now if it hangs.
+            BoxError: there is none; the template has ended, or hangs and must be closed.
         """
-        try:
-            box = self._births.box(self._ask, {"seccomp": self._seccomp}, limits)
-        except NotBornError:
-            self.close()
-            raise
-        box.way = StartMethod.CLONE
+        box = self._spawner.spawn(self._send, BoxRequest(self._seccomp), limits)
+        box.start_method = StartMethod.CLONE
         return box
 
-    def _ask(self, message: bytes, descriptors: list[int]) -> None:
-        with self._lock:
-            socket.send_fds(self._control, [message], descriptors)
+    def _send(self, message: bytes, descriptors: list[int]) -> None:
+        socket.send_fds(self._control, [message], descriptors)
 
     def alive(self) -> bool:
         """Whether it can still be asked for boxes."""
         return self.box.alive()
 
     def private_bytes(self) -> int:
-        """How much memory it holds by itself."""
-        return self.box.private_bytes()
+        """The memory that only it holds."""
+        return private_bytes(self.box.pid)
 
     def close(self) -> None:
-        """End it. Its boxes live on. Only the first call does anything: a failed clone closes it, and so does its owner."""
-        if self._closing.acquire(blocking=False):
-            self._control.close()
-            self.box.destroy()
+        """End it; its clones live on. Raises BoxError if it does not end in time."""
+        self._control.close()
+        self.box.destroy()

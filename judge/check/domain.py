@@ -1,6 +1,6 @@
-"""What all seen values of an argument have in common: probabilities that sum to 1, labels, unit vectors, sorted numbers.
+"""What all known values of an argument have in common, such as summing to 1, being sorted, or being unit vectors.
 
-A changed input that no longer has it may be one that the statement excludes. Nothing is proved by what a program does there.
+The statement may exclude an input that lacks such a trait, so what a program does there proves nothing.
 """
 
 import re
@@ -56,13 +56,13 @@ _ORDERED = ("not negative", "positive", "not positive", "at most 1", "at least -
 
 
 def is_seed(name: str) -> bool:
-    """Is it the name of an argument that randomness is drawn from?"""
+    """Whether an argument of this name seeds a random generator."""
     return bool(_SEED.search(name))
 
 
 @dataclass(frozen=True)
 class Domain:
-    """What the seen numbers of one argument have in common, and their range."""
+    """The traits and the range of the known numbers of one argument."""
 
     traits: frozenset[str]
     low: float
@@ -70,21 +70,19 @@ class Domain:
     constant: bool
 
     def holds(self, value: Any) -> bool:
-        """Does a changed value still have it all?"""
+        """Whether a changed value still has every trait."""
         array = _array(value)
         return array is None or not array.size or all(_has(trait, array) for trait in self.traits)
 
 
-def learn(values: Sequence[Any]) -> Domain:
-    """The domain of an argument of which these values were seen."""
+def learn_domain(values: Sequence[Any]) -> Domain:
+    """The domain of an argument with these known values."""
     arrays = [array for array in map(_array, values) if array is not None and array.size]
     if not arrays:
         return Domain(frozenset(), 0.0, 0.0, constant=len({repr(value) for value in values}) < 2)
     constant = all(array.shape == arrays[0].shape and bool((array == arrays[0]).all()) for array in arrays)
     first = arrays[0].flat[0]
-    flat = all(
-        bool((array == first).all()) for array in arrays
-    )  # one number everywhere: says nothing of what else there is
+    flat = all(bool((array == first).all()) for array in arrays)  # one number everywhere tells nothing about others
     with np.errstate(all="ignore"):
         traits = frozenset() if flat else frozenset(name for name in PREDICATES if _common(name, arrays))
     real = [array for array in arrays if array.dtype.kind != "c"]

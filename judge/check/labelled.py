@@ -1,17 +1,16 @@
-"""What becomes of the labelled submissions: their verdicts, what is left to luck, and both margins."""
+"""Checks the labelled submissions: their verdicts, whether luck rejects them, and how far they are from the tolerance."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import math
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from judge.check.draws import SECRETS, Draw
-from judge.check.pool import side_by_side
-from judge.check.report import Finding, Level, Progress
-from judge.check.sameness import ratio
-from judge.check.workbench import Workbench
-from judge.check.written import of, path
-from judge.comparison.compare import compare
-from judge.packages.package import Labelled, Package
-from judge.sources.execute import Answered, Outcome
+from judge.check.context import Context
+from judge.check.draws import SECRETS
+from judge.check.report import Finding, JsonObject, Level
+from judge.check.sameness import ratio, rejects
+from judge.check.written import file_of, with_verdict
+from judge.packages.package import Labelled
+from judge.sources.execute import Outcome
 from judge.verdict import Verdict
 
 LEAST_SHARE = 0.2
@@ -26,136 +25,106 @@ class Answers:
     labelled: Labelled
     outcomes: tuple[tuple[Outcome, ...], ...]
 
+    @property
+    def file(self) -> str:
+        """The submission's file."""
+        return file_of(self.labelled)
 
-def judge_all(package: Package, workbench: Workbench, on_progress: Callable[[Progress], None]) -> list[Finding]:
-    """Rule 2: each gets exactly its folder's verdict, and the starter is not accepted, under two secrets."""
+    def ratios(self, context: Context) -> list[float]:
+        """For each draw the largest error, in multiples of the tolerance."""
+        tolerance = context.package.tolerance
+        return [
+            max(ratio(outcome, case.want, tolerance) for outcome, case in zip(outcomes, draw.hidden, strict=True))
+            for outcomes, draw in zip(self.outcomes, context.draws, strict=True)
+        ]
+
+    def shares(self, context: Context) -> list[float]:
+        """For each draw the share of hidden cases that reject it."""
+        return [sum(self.rejected(context, number)) / len(draw.hidden) for number, draw in enumerate(context.draws)]
+
+    def rejected(self, context: Context, draw: int) -> list[bool]:
+        """For each hidden case of a draw whether it rejects the submission."""
+        pairs = zip(self.outcomes[draw], context.draws[draw].hidden, strict=True)
+        return [rejects(outcome, case.want, context.package.tolerance) for outcome, case in pairs]
+
+
+def judge_labelled(context: Context) -> list[Finding]:
+    """Rule 2: under two secrets, each submission gets exactly its folder's verdict, and the starter is not accepted."""
+    package = context.package
     starter = Labelled(Verdict.ACCEPTED, "starter.py", package.files["starter.py"], None)
     findings: dict[str, Finding] = {}
     for number, secret in enumerate(SECRETS[:SECRETS_JUDGED], start=1):
 
         def judged(labelled: Labelled, secret: bytes = secret) -> Finding | None:
-            result = workbench.judge(package, labelled.source, secret)
+            result = context.workbench.judge(package, labelled.source, secret)
             if labelled is starter:
-                return _starter() if result.verdict is Verdict.ACCEPTED else None
+                accepted = result.verdict is Verdict.ACCEPTED
+                return Finding(Level.ERROR, "starter", "starter-accepted", "starter.py") if accepted else None
             return None if result.verdict is labelled.verdict else _verdict(labelled, result.verdict, result.message)
 
         stage = f"judging the submissions, secret {number} of {SECRETS_JUDGED}"
-        for finding in side_by_side(stage, [starter, *package.submissions], judged, workbench.boxes, on_progress):
+        for finding in context.map(stage, [starter, *package.submissions], judged):
             if finding is not None:
-                findings.setdefault(finding.where, finding)
+                findings.setdefault(finding.file, finding)
     return list(findings.values())
 
 
-def _starter() -> Finding:
-    return Finding(
-        Level.ERROR, "starter", "starter.py", "is accepted", "Take the answer out of it, and leave the signature."
-    )
-
-
 def _verdict(labelled: Labelled, verdict: Verdict, message: str) -> Finding:
-    remedy = (
-        "Add hidden cases that it fails, or move the file."
-        if labelled.verdict is Verdict.WRONG_ANSWER
-        else "Correct the submission, or move it into the folder of its verdict."
-    )
-    return Finding(
-        Level.ERROR, "verdicts", path(labelled), f"gets {verdict}, and not {labelled.verdict}: {message}", remedy
-    )
+    kind = "mistake-not-rejected" if labelled.verdict is Verdict.WRONG_ANSWER else "wrong-verdict"
+    facts = {"got": str(verdict), "want": str(labelled.verdict), "message": message}
+    return Finding(Level.ERROR, "verdicts", kind, file_of(labelled), facts=facts)
 
 
-def answer_all(
-    package: Package,
-    draws: tuple[Draw, ...],
-    workbench: Workbench,
-    seconds: float,
-    on_progress: Callable[[Progress], None],
-) -> list[Answers]:
-    """The answers of right and wrong variants to all hidden cases of all draws, one box a variant."""
+def collect_answers(context: Context) -> list[Answers]:
+    """The answers of correct and wrong variants to all hidden cases of all draws, each variant in its own box."""
 
     def answers(labelled: Labelled) -> Answers:
-        with workbench.session(package, labelled.source, seconds) as session:
-            outcomes = [tuple(session.call(case.encoded).outcome for case in draw.hidden) for draw in draws]
+        with context.session(labelled.source) as session:
+            outcomes = [tuple(session.call(case.encoded).outcome for case in draw.hidden) for draw in context.draws]
         return Answers(labelled, tuple(outcomes))
 
-    wanted = [*of(package, Verdict.ACCEPTED), *of(package, Verdict.WRONG_ANSWER)]
-    return side_by_side("collecting answers", wanted, answers, workbench.boxes, on_progress)
+    package = context.package
+    wanted = [*with_verdict(package, Verdict.ACCEPTED), *with_verdict(package, Verdict.WRONG_ANSWER)]
+    return context.map("collecting answers", wanted, answers)
 
 
-def examine(
-    package: Package, draws: tuple[Draw, ...], answers: list[Answers], known: Collection[str]
-) -> tuple[list[Finding], dict[str, object]]:
-    """What is left to luck, the margins, and the table of mistakes. `known` files have been found to be accepted."""
+def measure_margins(
+    context: Context, answers: list[Answers], known: Collection[str]
+) -> tuple[list[Finding], JsonObject]:
+    """Mistakes that luck rejects, the margins, and the table of mistakes. `known` files are already reported as accepted."""
     wrong = [each for each in answers if each.labelled.verdict is Verdict.WRONG_ANSWER]
     right = [each for each in answers if each.labelled.verdict is Verdict.ACCEPTED]
-    errors = {path(each.labelled): max(_ratios(package, draws, each)) for each in right}
-    excess = {path(each.labelled): min(_ratios(package, draws, each)) for each in wrong}
-    shares = {path(each.labelled): _shares(package, draws, each) for each in wrong}
-    unknown = {name: each for name, each in shares.items() if name not in known or any(each)}
-    findings = [*_luck(unknown), *_margins(errors, excess)]
-    table = [{"file": name, "share": min(shares[name]), "margin": excess[name]} for name in shares]
-    numbers: dict[str, object] = {
-        "accepted_margin": 1 / max(errors.values()) if errors and max(errors.values()) else float("inf"),
-        "wrong_margin": min(excess.values(), default=float("inf")),
-        "mistakes": table,
+    errors = {each.file: max(each.ratios(context)) for each in right}
+    excess = {each.file: min(each.ratios(context)) for each in wrong}
+    shares = {each.file: each.shares(context) for each in wrong}
+    unknown = {file: each for file, each in shares.items() if file not in known or any(each)}
+    worst = max(errors.values(), default=0.0)
+    numbers = {
+        "accepted_margin": 1 / worst if worst else math.inf,
+        "wrong_margin": min(excess.values(), default=math.inf),
+        "mistakes": [{"file": file, "share": min(shares[file]), "margin": excess[file]} for file in shares],
     }
-    return findings, numbers
-
-
-def _ratios(package: Package, draws: tuple[Draw, ...], answers: Answers) -> list[float]:
-    """For each draw the largest error, in multiples of the tolerance."""
-    return [
-        max(
-            ratio(outcome.value, case.want, package.tolerance) if isinstance(outcome, Answered) else float("inf")
-            for outcome, case in zip(outcomes, draw.hidden, strict=True)
-        )
-        for outcomes, draw in zip(answers.outcomes, draws, strict=True)
-    ]
-
-
-def _shares(package: Package, draws: tuple[Draw, ...], answers: Answers) -> list[float]:
-    return [
-        sum(
-            not isinstance(outcome, Answered) or not compare(outcome.value, case.want, package.tolerance).equal
-            for outcome, case in zip(outcomes, draw.hidden, strict=True)
-        )
-        / len(draw.hidden)
-        for outcomes, draw in zip(answers.outcomes, draws, strict=True)
-    ]
+    return [*_luck(unknown), *_margins(errors, excess)], numbers
 
 
 def _luck(shares: dict[str, list[float]]) -> Iterator[Finding]:
-    for name, each in shares.items():
-        missed = sum(share == 0 for share in each)
+    for file, each in shares.items():
+        missed = each.count(0)
         if missed:
-            found = luck([share > 0 for share in each])
-            remedy = (
-                "Fix in the list of hidden cases what must occur for this mistake to show, and draw the values only."
-            )
-            yield Finding(Level.ERROR, "luck", name, found, remedy)
+            facts: JsonObject = {"missed": missed, "draws": len(each)}
+            yield Finding(Level.ERROR, "luck", "mistake-by-luck", file, facts=facts)
         elif min(each) < LEAST_SHARE:
-            found = f"is rejected by {min(each):.0%} of the hidden cases"
-            yield Finding(Level.WARNING, "luck", name, found, "Add hidden cases in which this mistake shows.")
-
-
-def luck(rejected: Sequence[bool]) -> str:
-    """Under how many of the secrets it is rejected, where that is not all of them."""
-    missed, count = list(rejected).count(False), len(rejected)
-    whose = "every secret" if missed == count else f"{missed} of {count} secrets, by luck"
-    return f"the hidden cases accept it under {whose}"
+            yield Finding(Level.WARNING, "luck", "mistake-rarely-rejected", file, facts={"share": min(each)})
 
 
 def _margins(errors: dict[str, float], excess: dict[str, float]) -> Iterator[Finding]:
-    for name, error in errors.items():
+    for file, error in errors.items():
+        facts = {"error": error, "least": LEAST_MARGIN}
         if error > 1:
-            found = f"a hidden case rejects it: its largest error is {error:.2g} times what is allowed"
-            remedy = "Correct it, or the reference; leave out cases in which more than one answer is right."
-            yield Finding(Level.ERROR, "verdicts", name, found, remedy)
+            yield Finding(Level.ERROR, "verdicts", "variant-rejected", file, facts=facts)
         elif error * LEAST_MARGIN > 1:
-            found = f"its largest error is {error:.2g} of what is allowed, less than {LEAST_MARGIN:g} times from it"
-            remedy = "Widen the tolerance, or compute the reference more exactly."
-            yield Finding(Level.WARNING, "margins", name, found, remedy)
-    for name, error in excess.items():
+            yield Finding(Level.WARNING, "margins", "variant-near-tolerance", file, facts=facts)
+    for file, error in excess.items():
         if 1 < error < LEAST_MARGIN:
-            found = f"its largest error is {error:.4g} times what is allowed, less than {LEAST_MARGIN:g} times"
-            remedy = "Tighten the tolerance, or add cases in which the mistake shows more."
-            yield Finding(Level.WARNING, "margins", name, found, remedy)
+            facts = {"error": error, "least": LEAST_MARGIN}
+            yield Finding(Level.WARNING, "margins", "mistake-near-tolerance", file, facts=facts)

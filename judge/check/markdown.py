@@ -1,72 +1,86 @@
-"""Looks at a Markdown text as far as safety and form rest on it: no raw HTML, no links but to the web, nothing left open.
+"""Checks that a Markdown text is safe and well formed: no raw HTML, no links except to the web, and nothing left open.
 
-Rendering is the service's work, and it defends itself: what this refuses would be shown as plain text, which is not what
-its author meant.
+The service renders the text and defends itself: it shows as plain text what this rejects, which its author did not intend.
 """
 
-import html
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
-_FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
-_AUTOLINK = re.compile(r"<((https?://|mailto:)[^\s<>]*|[^\s<>@:]+@[^\s<>]+)>", re.IGNORECASE)
-_HTML = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*(\s[^<>]*|/)?>|!--|!\[CDATA\[|![A-Za-z]|\?)")
-_INLINE_LINK = re.compile(r"\]\(\s*(<[^>]*>|[^\s)]+)")
-_REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_SCHEMES = ("http", "https", "mailto")
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from judge.check.report import JsonObject
 
-def faults(text: str) -> list[tuple[int, str]]:
-    """The line, from 1, and what is wrong with it."""
-    kept, unclosed = _prose(text)
-    found = [(unclosed, "a code block begins here and never ends")] if unclosed else []
-    prose = "\n".join(kept)
-    found += [(_line(prose, at), f"raw HTML: `{what}`") for at, what in _html(prose)]
-    found += [(_line(prose, at), f"a link to `{what}`") for at, what in _links(prose)]
-    if prose.count("$$") % 2:
-        found.append((_line(prose, prose.rindex("$$")), "a formula begins or ends with $$ and has no other end"))
-    return sorted(found)
+SCHEMES = ("", "http", "https", "mailto")
+LONGEST = 60  # characters of the text that are quoted
 
 
-def _prose(text: str) -> tuple[list[str], int]:
-    """The lines, blank where they are code; and the line in which a block of code begins that never ends, or 0."""
-    lines, fence, since = [], "", 0
-    for number, line in enumerate(text.split("\n"), start=1):
-        mark = _FENCE.fullmatch(line)
-        if fence:
-            if mark and mark[1][0] == fence[0] and len(mark[1]) >= len(fence) and not mark[2].strip():
-                fence, since = "", 0
-            lines.append("")
-        elif mark:
-            fence, since = mark[1], number
-            lines.append("")
-        else:
-            lines.append(_CODE.sub(lambda found: " " * len(found[0]), line))
-    return lines, since
+class _EveryLink(MarkdownIt):
+    """Parses links to any address, so that they can be rejected."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
+        return True
 
 
-def _html(prose: str) -> Iterator[tuple[int, str]]:
-    bare = _FORMULA.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), prose)
-    for match in _HTML.finditer(bare):
-        escaped = match.start() and bare[match.start() - 1] == "\\"
-        if not escaped and not _AUTOLINK.match(bare, match.start()):
-            yield match.start(), match[0][:60]
+_PARSER = _EveryLink("commonmark").enable("table").disable("image")
+dollarmath_plugin(_PARSER, allow_space=False, allow_digits=False, allow_blank_lines=False, double_inline=True)
 
 
-def _links(prose: str) -> Iterator[tuple[int, str]]:
-    targets = [
-        (match.start(1), match[1]) for pattern in (_INLINE_LINK, _REFERENCE) for match in pattern.finditer(prose)
-    ]
-    targets += [(match.start(), match[0][1:-1]) for match in re.finditer(r"<[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>]*>", prose)]
-    for at, target in targets:
-        plain = re.sub(r"[\x00-\x20]", "", html.unescape(target.strip("<>")).replace("\\", ""))
-        scheme = _SCHEME.match(plain)
-        if scheme and scheme[1].lower() not in _SCHEMES:
-            yield at, target[:60]
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong in a line, counted from 1; `kind` is that of the finding."""
+
+    line: int
+    kind: str
+    what: str = ""
 
 
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
+def find_faults(text: str) -> list[Fault]:
+    """All faults, in the order of their lines."""
+    lines = text.split("\n")
+    env: JsonObject = {}
+    found: list[Fault] = []
+    open_formulas: list[int] = []
+    for token, line in _tokens(_PARSER.parse(text, env)):
+        if token.type in ("html_block", "html_inline"):
+            found.append(Fault(line, "raw-html", token.content.strip()[:LONGEST]))
+        elif token.type == "link_open" and not _is_safe(str(token.attrGet("href"))):
+            found.append(Fault(line, "unsafe-link", str(token.attrGet("href"))[:LONGEST]))
+        elif token.type == "fence" and not _is_closed(token, lines):
+            found.append(Fault(line, "open-code"))
+        elif token.type == "text":
+            open_formulas += [line] * token.content.count("$$")
+    for reference in env.get("references", {}).values():
+        if not _is_safe(str(reference["href"])):
+            found.append(Fault(reference["map"][0] + 1, "unsafe-link", str(reference["href"])[:LONGEST]))
+    if len(open_formulas) % 2:
+        found.append(Fault(open_formulas[-1], "open-formula"))
+    return sorted(set(found))
+
+
+def _tokens(blocks: list[Token]) -> Iterator[tuple[Token, int]]:
+    """Each token that is no container, with its line."""
+    for block in blocks:
+        line = block.map[0] + 1 if block.map else 1
+        if block.type != "inline":
+            yield block, line
+        for token in block.children or ():
+            yield token, line
+            line += token.type in ("softbreak", "hardbreak") or token.content.count("\n")
+
+
+def _is_safe(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme in SCHEMES
+    except ValueError:
+        return False
+
+
+def _is_closed(fence: Token, lines: list[str]) -> bool:
+    """Whether the fence's last line closes it, rather than the end of the text."""
+    assert fence.map is not None
+    start, end = fence.map
+    last = lines[end - 1].strip("> \t")
+    return end - start > 1 and len(last) >= len(fence.markup) and set(last) == {fence.markup[0]}

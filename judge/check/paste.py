@@ -1,19 +1,19 @@
-"""Writes a case as Python, so that an author can paste it into cases.py."""
+"""Writes a case as Python that an author can paste into cases.py."""
 
 import math
 from typing import Any
 
 import numpy as np
 
-from judge.check.sameness import leaves
+from judge.values.tree import Arguments, leaves
 
 MOST_NUMBERS = 400
 
 
-def paste(arguments: dict[str, Any]) -> str:
-    """A dict as source text, or a sentence where it would be too long to paste."""
-    if sum(np.size(leaf) for leaf in leaves(arguments)) > MOST_NUMBERS:
-        return "(the case has too many numbers to be pasted)"
+def paste(arguments: Arguments) -> str:
+    """The case as a dict in Python, or a sentence where it is too long."""
+    if sum(np.size(leaf) for _, leaf in leaves(arguments)) > MOST_NUMBERS:
+        return "(The case has too many numbers to show.)"
     lines = [f"    {name!r}: {_text(value)}," for name, value in arguments.items()]
     return "\n".join(["{", *lines, "}"])
 

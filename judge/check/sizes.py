@@ -1,39 +1,37 @@
-"""Finds sizes that are equal in every hidden case, though the reference works where they differ.
+"""Finds sizes that are equal in every hidden case although the reference works where they differ.
 
 *Theory of operation.* A size is an axis of an array, the length of a list or of its rows, or an argument that is a whole
-number. Sizes that are equal wherever both occur form a group. Some of them belong together, such as the rows of keys and of
-values: none of these can change alone. So one of the group is made smaller, or two, or three together; or all the others.
-(Arguments that always have one shape count as one argument at first.) Where the reference still answers, the two sides may
-differ. The smaller size is one that other cases have: what must be even stays even; and never 1, which NumPy broadcasts.
-Where more can be made as small and the answer stays the same, the rest had only been dropped: that proves nothing.
+number. Sizes that are equal wherever both occur form a group. Some must stay equal, such as the rows of keys and of values,
+so none of these can change alone. We therefore make one, two or three sizes of the group smaller, or all the others.
+(Arguments that always have the same shape count as one argument at first.) Where the reference still answers, the two sides
+may differ. The smaller size is one that other cases have, so that what must be even stays even, and is never 1, which NumPy
+broadcasts. Where making more sizes as small leaves the answer unchanged, the reference had only ignored the rest, which
+proves nothing.
 """
 
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from judge.check.domain import is_seed
 from judge.check.report import Finding, Level
-from judge.check.sameness import leaves
 from judge.check.stated import Size, Stated
 from judge.comparison.compare import compare
 from judge.comparison.tolerance import Tolerance
 from judge.packages.package import Package
+from judge.values.tree import Arguments, leaves
 
 MOST_CALLS = 80
-MOST_CASES = 3  # in which one set is made smaller
+MOST_CASES = 3  # in which one set of sizes is made smaller
 LARGEST_SET = 3
-AT_ONCE = 8  # sets that are tried before the first of them is looked at more closely
+AT_ONCE = 8  # sets that are tried before the first of them is analysed
 _ROUNDING = Tolerance(atol=1e-9, rtol=1e-5)
-_DROPS = re.compile(r"(?<![.\w])(zip\(|map\(|min\(len\()")
-Arguments = dict[str, Any]
+_DROPS = re.compile(r"(?<![.\w])(zip\(|map\(|min\(len\()")  # code that may ignore the end of a longer list
 Ask = Callable[[list[Arguments]], list[Any]]
-
-
 Pair = tuple[Size, Size]
 Side = frozenset[Size]
 
@@ -47,13 +45,13 @@ class Case:
 
     @property
     def mode(self) -> str:
-        """What flags and texts it has, and which arguments are None."""
+        """Its flags and strings, and which arguments are None."""
         return repr([value if isinstance(value, bool | str) else value is None for value in self.arguments.values()])
 
 
 @dataclass(frozen=True)
 class Group:
-    """Equal sizes in parts, each changed as a whole; in larger ones, `bundles`; the sizes that occur, from 2 on."""
+    """Equal sizes in parts that change as a whole, or in larger `bundles`; the equal pairs; the values from 2 on."""
 
     parts: tuple[Side, ...]
     bundles: tuple[Side, ...]
@@ -61,13 +59,13 @@ class Group:
     values: frozenset[int]
 
     def shorter(self, size: int) -> int:
-        """The next smaller size that occurs, or one less where none does; `size` where that were less than 2."""
+        """The next smaller size that occurs, or one less where there is none; at least 2, unless `size` is smaller."""
         return max((value for value in self.values if value < size), default=max(min(size, 2), size - 1))
 
 
 @dataclass(frozen=True)
 class Split:
-    """A group, in these parts, in two sides; the equal pairs across, best first; the cases to make a side smaller in."""
+    """A group in two sides, made of these parts; the equal pairs across, best first; the cases in which a side shrinks."""
 
     parts: tuple[Side, ...]
     sides: tuple[Side, Side]
@@ -75,17 +73,17 @@ class Split:
     cases: tuple[Case, ...]
 
 
-def examine(package: Package, pool: list[Arguments], ask: Ask) -> list[Finding]:
-    """At most one finding for each group of equal sizes. `ask` has the reference's answers, None where there is none."""
+def find_equal_sizes(package: Package, pool: list[Arguments], ask: Ask) -> list[Finding]:
+    """At most one finding for each group of equal sizes. `ask` returns the reference's answers, None where it fails."""
     whole = {name for name in pool[0] if not is_seed(name) and all(_whole(case[name]) for case in pool)}
     cases = [Case(it, dict(size for name in it for size in _sizes(name, it[name], name in whole))) for it in pool]
     stated = Stated(package)
     search = _Search(cases, ask, square=stated.square, drops=bool(_DROPS.search(package.reference)))
-    return [finding for group in _groups(cases, stated) if (finding := search.look(group))]
+    return [finding for group in _groups(cases, stated) if (finding := search.analyse(group))]
 
 
 def _whole(value: Any) -> bool:
-    """Is it a number without a fraction?"""
+    """Whether it is a number without a fraction."""
     if isinstance(value, bool | complex) or not isinstance(value, int | float | np.ndarray) or np.ndim(value):
         return False
     return isinstance(value, int) or (np.asarray(value).dtype.kind in "iuf" and float(value).is_integer())
@@ -103,7 +101,7 @@ def _sizes(name: str, value: Any, whole: bool) -> Iterator[tuple[Size, int]]:
 
 
 def _groups(cases: list[Case], stated: Stated) -> list[Group]:
-    """The groups, small ones first, which take the fewest calls. What is said to be equal is changed as a whole."""
+    """The groups, small ones first, which take the fewest calls. Sizes that the texts call equal change as a whole."""
     sizes = list(dict.fromkeys(size for case in cases for size in case.sizes))
     pairs = frozenset(pair for pair in itertools.combinations(sizes, 2) if _equal(*pair, cases))
     links = [pair for pair in pairs if stated.equal(*pair)]
@@ -117,7 +115,7 @@ def _groups(cases: list[Case], stated: Stated) -> list[Group]:
 
 
 def _equal(one: Size, other: Size, cases: list[Case]) -> bool:
-    """Are they equal wherever both occur? One number in all cases counts for axes only: 3 may be 3 of anything."""
+    """Whether they are equal wherever both occur. The same number in all cases counts for axes only, as a 3 may mean anything."""
     both = [(case.sizes[one], case.sizes[other]) for case in cases if one in case.sizes and other in case.sizes]
     large = [size for size, _ in both if size > 1]
     if len(large) < 2 or any(a != b for a, b in both):
@@ -126,13 +124,13 @@ def _equal(one: Size, other: Size, cases: list[Case]) -> bool:
 
 
 def _alike(one: Size, other: Size, cases: list[Case]) -> bool:
-    """Are they one axis of two arguments that have one shape in every case?"""
+    """Whether they are the same axis of two arguments that have the same shape in every case."""
     a, b = ([[n for s, n in case.sizes.items() if s.argument == it.argument] for case in cases] for it in (one, other))
     return a == b and (one.kind, one.axis) == (other.kind, other.axis)
 
 
 def _connected(sizes: list[Size], pairs: Iterable[Pair]) -> list[list[Size]]:
-    """The sizes in groups that pairs hold together, in their order."""
+    """The sizes in groups that the pairs connect, in their order."""
     names = {size: number for number, size in enumerate(sizes)}
     for one, other in pairs:
         if one in names and other in names and names[one] != names[other]:
@@ -141,7 +139,7 @@ def _connected(sizes: list[Size], pairs: Iterable[Pair]) -> list[list[Size]]:
 
 
 class _Search:
-    """Looks for two sides of a group that may differ. `square`: the statement says so of something; `drops`: see _DROPS."""
+    """Looks for two sides of a group that may differ. `square`: the texts call something square. `drops`: see _DROPS."""
 
     def __init__(self, cases: list[Case], ask: Ask, *, square: bool, drops: bool) -> None:
         self._cases = list({(case.mode, *case.sizes.items()): case for case in cases}.values())
@@ -149,8 +147,8 @@ class _Search:
         self._left = MOST_CALLS
         self._square, self._drops = square, drops
 
-    def look(self, group: Group) -> Finding | None:
-        """An error where either side may be the smaller one and nothing speaks against it, else a warning, if anything."""
+    def analyse(self, group: Group) -> Finding | None:
+        """An error where either side may be smaller and nothing contradicts it; a warning where only some of this holds."""
         weaker = None
         for split in self._hopeful(group):
             there, back = (self._free(group, split, one) for one in split.sides)
@@ -164,7 +162,7 @@ class _Search:
         return weaker
 
     def _answers(self, calls: list[Arguments]) -> list[Any]:
-        """None for what would be asked too often."""
+        """The answers; None for calls beyond the limit."""
         asked = calls[: self._left]
         self._left -= len(asked)
         return (self._ask(asked) if asked else []) + [None] * (len(calls) - len(asked))
@@ -177,7 +175,7 @@ class _Search:
             yield from (split for split, answer in zip(some, answers, strict=True) if answer is not None)
 
     def _splits(self, group: Group) -> Iterator[Split]:
-        """First sides of few parts before others, and of those the ones that are of several arguments."""
+        """First sides of few parts first, and among these the ones with sizes of several arguments."""
         every = frozenset[Size]().union(*group.parts)
         for parts in dict.fromkeys((group.bundles, group.parts)):
             for count in range(1, min(LARGEST_SET + 1, len(parts))):
@@ -188,13 +186,13 @@ class _Search:
                         yield Split(parts, (one, every - one), pairs, cases)
 
     def _pairs(self, group: Group, one: Side) -> tuple[Pair, ...]:
-        """Two sizes of one argument tell most, unless something is said to be square; then two of one kind."""
+        """Pairs of one argument first, unless the texts call something square; then pairs of one kind."""
         pairs = [(a, b) if a in one else (b, a) for a, b in group.pairs if (a in one) != (b in one)]
-        told = [(a, b) for a, b in pairs if not (self._square and a.argument == b.argument)]
-        return tuple(sorted(told, key=lambda p: (p[0].argument != p[1].argument, p[0].kind != p[1].kind, str(p))))
+        useful = [(a, b) for a, b in pairs if not (self._square and a.argument == b.argument)]
+        return tuple(sorted(useful, key=lambda p: (p[0].argument != p[1].argument, p[0].kind != p[1].kind, str(p))))
 
     def _tried(self, group: Group, one: Side, other: Side) -> tuple[Case, ...]:
-        """Cases with most of the group in them first, and large ones; one of each mode before any other."""
+        """Cases with most of the group first, then large ones; one case of each mode before any other."""
         ranked = []
         for case in self._cases:
             found = (one | other) & case.sizes.keys()
@@ -207,7 +205,7 @@ class _Search:
         return tuple(sorted(cases, key=lambda case: case is not first[case.mode])[:MOST_CASES])
 
     def _free(self, group: Group, split: Split, one: Side) -> Side:
-        """What may be larger than `one`: where no answer fails, all but that which makes no difference if as small."""
+        """The sizes that may be larger than `one`: all, if no answer fails, except those that make no difference if as small."""
         tried = self._answers([_smaller(group, case, one) for case in split.cases])
         if any(answer is None for answer in tried):
             return frozenset()
@@ -222,20 +220,20 @@ class _Search:
         return free.difference(*parts)
 
     def _alike(self, group: Group, split: Split) -> bool:
-        """Has the answer one shape, whichever side is smaller, or both? Then it may be that something is dropped."""
+        """Whether the answer has the same shape whichever side is smaller, or both. Then the reference may ignore something."""
         sides = (*split.sides, split.sides[0] | split.sides[1])
         answers = self._answers([_smaller(group, split.cases[0], side) for side in sides])
-        shapes = [[np.shape(leaf) for leaf in leaves(answer)] for answer in answers]
+        shapes = [[np.shape(leaf) for _, leaf in leaves(answer)] for answer in answers]
         return shapes[0] == shapes[1] == shapes[2]
 
     def _certain(self, group: Group, split: Split, pair: Pair) -> bool:
-        """Can it not be meant, as one size everywhere, or an argument that is square, may be?"""
+        """Whether the equality cannot be intended. It may be where there is one size only, or where an argument is square."""
         shared = {size.argument for size in split.sides[0]} & {size.argument for size in split.sides[1]}
         return pair[0].argument == pair[1].argument or (len(group.values) > 1 and not (self._square and shared))
 
 
 def _smaller(group: Group, case: Case, side: Side) -> Arguments:
-    """The case with all of a side that occurs in it made smaller."""
+    """The case with every size of this side made smaller."""
     changed = dict(case.arguments)
     for size in side & case.sizes.keys():
         changed[size.argument] = _cut(changed[size.argument], size.axis, group.shorter(case.sizes[size]))
@@ -255,12 +253,5 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _finding(pair: Pair, level: Level, *, both: bool) -> Finding:
-    one, other = pair
-    axes = f"axes {min(one.axis, other.axis)} and {max(one.axis, other.axis)} of `{one.argument}`"
-    names = axes if one.argument == other.argument and one.kind == "axis" else f"{one} and {other}"
-    found = (
-        f"two sizes are equal in every hidden case: {names}. The reference works where "
-        f"{'they differ' if both else f'{one} is smaller'}, so a program that takes one for the other is accepted"
-    )
-    remedy = "Draw cases in which they differ, or say in the statement that they are equal."
-    return Finding(level, "equal-sizes", f"cases.py: {one.argument}", found, remedy)
+    facts = {"sizes": [asdict(size) for size in pair], "both": both}
+    return Finding(level, "equal-sizes", "equal-sizes", "cases.py", argument=pair[0].argument, facts=facts)

@@ -1,13 +1,12 @@
-"""Rule 6: the reference is finite, bitwise the same in two processes, and within a third of the limits."""
+"""Rule 6: the reference is finite, bitwise the same in two processes, and uses at most a third of the limits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from judge.cases.case import Case
-from judge.check.draws import Draw
+from judge.check.context import Context
 from judge.check.report import Finding, Level
 from judge.check.sameness import finite
-from judge.check.workbench import Workbench
 from judge.comparison.outputs import write_path
 from judge.comparison.tolerance import unused
 from judge.inside.wire import encode
@@ -20,9 +19,9 @@ PATIENCE = 3.0
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds: of loading, of the slowest call, of a whole submission, and of a typical call that has been made before.
+    """Seconds: to load, of the slowest call, of a whole submission, and of a typical call that was made before.
 
-    `peak_mib` is how much memory it took, above what the bare template needs.
+    `peak_mib` is the memory used on top of what the bare template needs.
     """
 
     load: float
@@ -32,55 +31,44 @@ class Measured:
     peak_mib: float
 
 
-def measure(package: Package, draws: tuple[Draw, ...], workbench: Workbench) -> tuple[list[Finding], Measured]:
+def measure(context: Context) -> tuple[list[Finding], Measured]:
     """Run the reference again, in another process, on the first two draws."""
-    cases = [*draws[0].samples, *draws[0].hidden, *draws[1].hidden]
-    findings: list[Finding] = []
-    seconds, again = [], None
-    with workbench.session(package, package.files["reference.py"], package.limits.case_seconds * PATIENCE) as session:
+    first, second = context.draws[:2]
+    seconds: list[float] = []
+    changed: list[Case] = []
+    patient = replace(context, call_seconds=context.package.limits.case_seconds * PATIENCE)
+    with patient.reference() as session:
         load = session.load().wall_seconds
-        for case in cases:
+        for case in (*first.samples, *first.hidden, *second.hidden):
             fact = session.call(case.encoded)
             seconds.append(fact.wall_seconds)
-            if again is None and not (
-                isinstance(fact.outcome, Answered) and encode(fact.outcome.value) == encode(case.want)
-            ):
-                again = case
-    if again is not None:
-        findings.append(_changing(again))
-    first = seconds[: len(draws[0].samples) + len(draws[0].hidden)]
-    later = sorted(seconds[len(first) :])
+            if not (isinstance(fact.outcome, Answered) and encode(fact.outcome.value) == encode(case.want)):
+                changed.append(case)
+    count = len(first.samples) + len(first.hidden)
+    later = sorted(seconds[count:])
     peak_mib = session.peak_bytes / (1 << 20)
-    measured = Measured(load, max(seconds), load + sum(first), later[len(later) // 2], peak_mib)
-    return [*findings, *_unfinite(package, draws), *_lost(package, draws), *_slow(package, measured)], measured
+    measured = Measured(load, max(seconds), load + sum(seconds[:count]), later[len(later) // 2], peak_mib)
+    findings = [_of_reference("not-reproducible", case) for case in changed[:1]]
+    return [*findings, *_not_finite(context), *_unused_paths(context), *_slow(context.package, measured)], measured
 
 
-def _changing(case: Case) -> Finding:
-    return Finding(
-        Level.ERROR,
-        "reference",
-        "reference.py",
-        f"answers {_name(case)} differently in two processes",
-        "Take randomness from an argument, and iterate over no set: its order changes from process to process.",
-    )
+def _of_reference(kind: str, case: Case) -> Finding:
+    facts = {"case": case.index, "sample": case.sample}
+    return Finding(Level.ERROR, "reference", kind, "reference.py", facts=facts)
 
 
-def _unfinite(package: Package, draws: tuple[Draw, ...]) -> Iterator[Finding]:
-    if package.tolerance.nan_equal:
-        return
-    for case in (*draws[0].samples, *(case for draw in draws for case in draw.hidden)):
-        if not finite(case.want):
-            found = f"answers {_name(case)} with a number that is not finite"
-            remedy = "Draw inputs with finite answers, or set tolerance.nan_equal where NaN is what is asked for."
-            yield Finding(Level.ERROR, "reference", "reference.py", found, remedy)
-            return
+def _not_finite(context: Context) -> list[Finding]:
+    if context.package.tolerance.nan_equal:
+        return []
+    cases = (*context.draws[0].samples, *(case for draw in context.draws for case in draw.hidden))
+    return [_of_reference("not-finite", case) for case in cases if not finite(case.want)][:1]
 
 
-def _lost(package: Package, draws: tuple[Draw, ...]) -> Iterator[Finding]:
-    for part in unused(package.tolerance, [case.want for draw in draws for case in draw.hidden]):
-        found = f"the path {write_path(part.path)} of a [[tolerance.output]] leads nowhere in any expected answer"
-        remedy = "Correct the path, or remove the table."
-        yield Finding(Level.ERROR, "tolerance", "problem.toml: tolerance.output", found, remedy)
+def _unused_paths(context: Context) -> Iterator[Finding]:
+    wants = [case.want for draw in context.draws for case in draw.hidden]
+    for part in unused(context.package.tolerance, wants):
+        facts = {"path": write_path(part.path)}
+        yield Finding(Level.ERROR, "tolerance", "unused-path", "problem.toml", key="tolerance.output", facts=facts)
 
 
 def _slow(package: Package, measured: Measured) -> Iterator[Finding]:
@@ -92,11 +80,5 @@ def _slow(package: Package, measured: Measured) -> Iterator[Finding]:
         ("memory_mib", measured.peak_mib, limits.memory_mib, "MiB"),
     ):
         if used > most * SHARE:
-            found = f"the reference needs {used:.2f} {unit} of {most:g} {unit}, more than a third"
-            yield Finding(
-                Level.ERROR, "limits", f"problem.toml: limits.{key}", found, "Raise the limit, or draw smaller cases."
-            )
-
-
-def _name(case: Case) -> str:
-    return f"case {case.index} ({'a sample' if case.sample else 'hidden'})"
+            facts = {"used": used, "limit": most, "unit": unit}
+            yield Finding(Level.ERROR, "limits", "near-limit", "problem.toml", key=f"limits.{key}", facts=facts)

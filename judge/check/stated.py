@@ -1,4 +1,4 @@
-"""What the statement and the starter say of sizes: which are one letter, which arguments are square or of one length."""
+"""Reads from the statement and the starter which sizes are equal, and which arguments are square or equally long."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,22 +19,15 @@ _FARTHEST = 200  # characters from a mention to its shape
 
 @dataclass(frozen=True)
 class Size:
-    """An `axis` of an array, the `length` of a list or of its rows (1), of their items (2), or the `number` itself."""
+    """An `axis` of an array; a `number`; or the `length` of a list, of its rows (axis 1) or of their items (axis 2)."""
 
     argument: str
     kind: str
     axis: int = 0
 
-    def __str__(self) -> str:
-        if self.kind == "number":
-            return f"the argument `{self.argument}`"
-        if self.kind == "axis" or self.axis > 1:
-            return f"axis {self.axis} of `{self.argument}`"
-        return f"the length of {'the rows of ' if self.axis else ''}`{self.argument}`"
-
 
 class Stated:
-    """The sentences of a statement, its table's rows, and the lines of a starter."""
+    """The sentences and table rows of the statement, and the lines of the starter."""
 
     def __init__(self, package: Package) -> None:
         self._said = [*_SENTENCE.split(package.statement), *package.starter.splitlines()]
@@ -45,7 +38,7 @@ class Stated:
         self.square = any(map(_SQUARE.search, self._said))
 
     def equal(self, one: Size, other: Size) -> bool:
-        """Have both the same letter in their shapes, or does a sentence with both say that they are square, or alike?"""
+        """Whether both have the same letter in their shapes, or a sentence about both says that they are square or alike."""
         if self._letter(one) and self._letter(one) == self._letter(other):
             return True
         within = one.argument == other.argument
@@ -56,7 +49,7 @@ class Stated:
         return any(words.search(it) and all(name.search(it) for name in names) for it in self._said)
 
     def _letter(self, size: Size) -> str:
-        """What stands for it in the shape of its argument; a number stands for itself; nothing where it is a digit."""
+        """Its letter in the shape of its argument, or a number's own name; empty where the shape has a digit."""
         if size.kind == "number":
             return size.argument
         letters = self._letters.get(size.argument, ())
@@ -64,7 +57,7 @@ class Stated:
         return "" if _NUMBER.fullmatch(letter) else letter
 
     def _shapes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The shape of each argument that has one; where there are several, the first counts."""
+        """The shape of each argument that has one; of several, the first counts."""
         for sentence in reversed(self._said):
             shapes = list(_SHAPE.finditer(sentence))
             for name, mention in self._mention.items():
@@ -75,7 +68,7 @@ class Stated:
 def _first_after(
     mention: re.Match[str] | None, shapes: list[re.Match[str]], names: Iterable[str]
 ) -> re.Match[str] | None:
-    """The first shape behind a mention, unless another thing in code comes between; `a` and `b` share what follows."""
+    """The first shape after a mention, unless other code comes between; `a` and `b` share what follows."""
     shape = next((each for each in shapes if mention and each.start() >= mention.end()), None)
     if mention is None or shape is None or shape.start() - mention.end() > _FARTHEST:
         return None

@@ -1,66 +1,91 @@
-"""Makes thousands of inputs on which two programs may differ: cases drawn afresh, and cases with one thing changed.
+"""Makes thousands of inputs on which two programs may differ: freshly drawn cases, and cases with one thing changed.
 
-Each says how it came about, and whether it still lies *inside* what the package draws, as far as can be told: an input
-with the shapes, signs, sums and orders of those that were drawn. What lies outside may be what the statement excludes.
+Each input records how it was made, and whether it lies *inside* what the package draws as far as we can tell: it has the
+shapes, signs, sums and orders of the drawn cases. An input outside may be one that the statement excludes.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import combinations, zip_longest
 from typing import Any
 
 import numpy as np
 
-from judge.check.domain import Domain, learn
+from judge.check.domain import Domain, learn_domain
+from judge.check.report import JsonObject
+from judge.values.tree import Arguments
 
-Arguments = dict[str, Any]
 SCALES = (0.1, 10.0, 0.01, 100.0, 0.5, 2.0, 1e-3, 1e3)
 EXTREMES = (1e-6, 1e6, 0.0)
 LARGEST = 2.0**62  # of drawn integers
 BASES = 8  # cases that are changed
+FRESH = 40  # inputs for each of them with all numbers drawn anew
 
 
 @dataclass(frozen=True)
 class Input:
-    """One call, and how it was made. `scale` is the factor by which numbers were multiplied, 1 where none were."""
+    """One call, and how it was made: `kind` says what was done to the arguments in `names`.
+
+    `scale` is the factor that multiplied numbers, `number` what replaced one, and `axis` the axis that is one shorter.
+    `cropped` says that this breaks an equality of sizes that holds in all known cases.
+    """
 
     arguments: Arguments
-    how: str
+    kind: str
     inside: bool
+    names: tuple[str, ...] = ()
     scale: float = 1.0
+    number: float | None = None
+    axis: int | None = None
     cropped: bool = False
+
+    def facts(self) -> JsonObject:
+        """How it was made, for a finding."""
+        return {
+            "kind": self.kind,
+            "names": list(self.names),
+            "scale": self.scale,
+            "number": self.number,
+            "axis": self.axis,
+        }
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Another value of one argument. `inside` says whether such a change stays inside what is drawn."""
+
+    value: Any
+    kind: str
+    inside: bool = True
+    scale: float = 1.0
+    number: float | None = None
 
 
 def vary(pool: Sequence[Arguments], seen: Sequence[Arguments], most: int) -> list[Input]:
-    """At most `most` inputs made from the cases in `pool`; `seen` are all that are known, from which domains are learned."""
+    """At most `most` inputs made from the cases in `pool`. The domains are learned from `seen`, all known cases."""
     with np.errstate(all="ignore"):
-        return _vary(pool, seen, most)
-
-
-def _vary(pool: Sequence[Arguments], seen: Sequence[Arguments], most: int) -> list[Input]:
-    names = list(pool[0])
-    domains = {name: learn([case[name] for case in seen]) for name in names}
-    rng = np.random.default_rng(0)
-    streams = [_changes(case, pool, seen, domains, rng) for case in _bases(pool)]
-    found: list[Input] = []
-    for round_ in zip_longest(*streams):
-        found += [each for each in round_ if each is not None]
-        if len(found) >= most:
-            break
-    return found[:most]
+        domains = {name: learn_domain([case[name] for case in seen]) for name in pool[0]}
+        rng = np.random.default_rng(0)
+        streams = [_changes(case, pool, seen, domains, rng) for case in _bases(pool)]
+        found: list[Input] = []
+        for round_ in zip_longest(*streams):
+            found += [each for each in round_ if each is not None]
+            if len(found) >= most:
+                break
+        return found[:most]
 
 
 def _bases(pool: Sequence[Arguments]) -> list[Arguments]:
-    """Cases of different forms first."""
-    forms: dict[str, list[Arguments]] = {}
+    """Cases of different shapes first."""
+    groups: dict[object, list[Arguments]] = {}
     for case in pool:
-        forms.setdefault(_form(case), []).append(case)
-    rounds = zip_longest(*forms.values())
+        groups.setdefault(_shapes(case), []).append(case)
+    rounds = zip_longest(*groups.values())
     return [case for round_ in rounds for case in round_ if case is not None][:BASES]
 
 
-def _form(case: Arguments) -> str:
-    return repr([(name, np.shape(value)) for name, value in case.items() if isinstance(value, np.ndarray)])
+def _shapes(case: Arguments) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    return tuple((name, value.shape) for name, value in case.items() if isinstance(value, np.ndarray))
 
 
 def _changes(
@@ -68,86 +93,81 @@ def _changes(
 ) -> Iterator[Input]:
     for other in pool:
         if other is not case:
-            for name in case:
-                inside = _form(other) == _form(case)
-                yield Input({**case, name: other[name]}, f"`{name}` from another case", inside)
-    yield from _together(case, domains)
+            inside = _shapes(other) == _shapes(case)
+            yield from (Input({**case, name: other[name]}, "other-case", inside, (name,)) for name in case)
+    yield from _scaled_together(case, domains)
     for name, value in case.items():
-        for changed, how, inside, scale in _changed(value, domains[name], rng):
-            inside = inside and domains[name].holds(changed)
-            yield Input({**case, name: changed}, f"`{name}` {how}", inside, scale)
+        for it in _changed(value, domains[name], rng):
+            inside = it.inside and domains[name].holds(it.value)
+            yield Input({**case, name: it.value}, it.kind, inside, (name,), it.scale, it.number)
     yield from _cropped(case, seen)
-    for _ in range(40):
+    has_text = any(isinstance(value, str | list | tuple | dict) for value in case.values())
+    for _ in range(FRESH):
         fresh = {name: _resampled(value, domains[name], rng) for name, value in case.items()}
         inside = all(domains[name].holds(value) for name, value in fresh.items())
-        yield Input(fresh, "other numbers of the same size", inside and not _has_text(case))
+        yield Input(fresh, "all-resampled", inside and not has_text)
 
 
-def _has_text(case: Arguments) -> bool:
-    return any(isinstance(value, str | list | tuple | dict) for value in case.values())
-
-
-def _together(case: Arguments, domains: dict[str, Domain]) -> Iterator[Input]:
+def _scaled_together(case: Arguments, domains: dict[str, Domain]) -> Iterator[Input]:
     """All arrays of floats scaled alike: inputs that are small or large only together."""
     arrays = {name: value for name, value in case.items() if isinstance(value, np.ndarray) and value.dtype.kind in "fc"}
     if len(arrays) > 1:
         for scale in SCALES:
-            changed = {name: _times(value, scale) for name, value in arrays.items()}
+            changed = {name: scaled(value, scale) for name, value in arrays.items()}
             inside = all(domains[name].holds(value) for name, value in changed.items())
-            yield Input({**case, **changed}, f"all arrays times {scale:g}", inside, scale)
+            yield Input({**case, **changed}, "all-scaled", inside, tuple(arrays), scale)
 
 
-def _changed(value: Any, domain: Domain, rng: Any) -> Iterator[tuple[Any, str, bool, float]]:
-    """Other values of one argument: what, how, whether inside as far as the way of change goes, by which factor."""
+def _changed(value: Any, domain: Domain, rng: Any) -> Iterator[Changed]:
     if isinstance(value, np.ndarray) and value.ndim and value.dtype.kind in "fc":
         yield from _changed_floats(value, domain, rng)
     elif isinstance(value, np.ndarray) and value.ndim:
-        yield _permuted(value, rng), "with its entries in another order", True, 1.0
-        yield _resampled(value, domain, rng), "with other entries", True, 1.0
-        yield np.zeros_like(value), "set to 0", False, 1.0
+        yield Changed(_permuted(value, rng), "permuted")
+        yield Changed(_resampled(value, domain, rng), "resampled")
+        yield Changed(np.zeros_like(value), "filled", inside=False, number=0)
     elif isinstance(value, bool):
-        yield not value, "turned around", True, 1.0
+        yield Changed(not value, "flipped")
     elif isinstance(value, int) or (isinstance(value, np.ndarray) and value.dtype.kind in "iu"):
         for other in (value + 1, value - 1, value * 2):
             number = type(value)(other) if not isinstance(value, np.ndarray) else np.asarray(other, value.dtype)
             between = domain.constant or bool(domain.low <= other <= domain.high)
-            yield number, f"= {int(other)}", between, 1.0
+            yield Changed(number, "set", between, number=int(other))
     elif isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind in "fc"):
         for scale in (0.5, 2.0, 0.1, 10.0):
-            yield value * scale, f"times {scale:g}", scale in (0.5, 2.0), scale
-        yield value * 0, "= 0", False, 1.0
+            yield Changed(value * scale, "scaled", scale in (0.5, 2.0), scale)
+        yield Changed(value * 0, "set", inside=False, number=0)
         if domain.constant:
-            yield value * 0 + 0.37, "= 0.37", True, 1.0
+            yield Changed(value * 0 + 0.37, "set", number=0.37)
     elif isinstance(value, str):
         yield from _changed_text(value, rng)
     elif isinstance(value, list) and value:
-        for items, how in ((value[::-1], "in reverse"), (value[:-1], "without its last item"), ([], "empty")):
-            yield items, how, False, 1.0
+        for items, kind in ((value[::-1], "reversed"), (value[:-1], "without-last"), ([], "emptied")):
+            yield Changed(items, kind, inside=False)
 
 
-def _changed_floats(value: Any, domain: Domain, rng: Any) -> Iterator[tuple[Any, str, bool, float]]:
+def _changed_floats(value: Any, domain: Domain, rng: Any) -> Iterator[Changed]:
     for scale in SCALES:
-        yield _times(value, scale), f"times {scale:g}", True, scale
+        yield Changed(scaled(value, scale), "scaled", scale=scale)
     spread = float(np.abs(value).max()) or 1.0
     noise = rng.standard_normal(value.shape) * spread
-    yield (value + noise).astype(value.dtype), "with noise added", True, 1.0
-    yield _permuted(value, rng), "with its entries in another order", True, 1.0
-    yield -value, "negated", domain.low < 0 < domain.high, 1.0
+    yield Changed((value + noise).astype(value.dtype), "noisy")
+    yield Changed(_permuted(value, rng), "permuted")
+    yield Changed(-value, "negated", domain.low < 0 < domain.high)
     for scale in EXTREMES:
-        yield _times(value, scale), f"times {scale:g}", False, scale
-    yield np.ones_like(value), "set to 1", False, 1.0
+        yield Changed(scaled(value, scale), "scaled", inside=False, scale=scale)
+    yield Changed(np.ones_like(value), "filled", inside=False, number=1)
 
 
-def _changed_text(value: str, rng: Any) -> Iterator[tuple[Any, str, bool, float]]:
+def _changed_text(value: str, rng: Any) -> Iterator[Changed]:
     letters = list(value)
     rng.shuffle(letters)
-    for other, how in (("".join(letters), "shuffled"), (value[::-1], "in reverse"), (value + value, "twice")):
-        yield other, how, False, 1.0
-    yield value[:-1], "without its last character", False, 1.0
-    yield "", "empty", False, 1.0
+    others = (("".join(letters), "shuffled"), (value[::-1], "reversed"), (value + value, "doubled"))
+    for other, kind in (*others, (value[:-1], "without-last"), ("", "emptied")):
+        yield Changed(other, kind, inside=False)
 
 
-def _times(value: Any, scale: float) -> Any:
+def scaled(value: Any, scale: float) -> Any:
+    """The array, multiplied by `scale`, with its own dtype."""
     with np.errstate(all="ignore"):
         return (value * scale).astype(value.dtype)
 
@@ -172,9 +192,9 @@ def _resampled(value: Any, domain: Domain, rng: Any) -> Any:
 
 
 def _cropped(case: Arguments, seen: Sequence[Arguments]) -> Iterator[Input]:
-    """One entry less along an axis: of one array, or of two that have the same size there.
+    """One entry less along an axis of one array, or of two arrays that have the same size there.
 
-    It lies inside where such a size is drawn. It is `cropped` where it breaks what holds in all that is seen.
+    It lies inside where such a size is drawn.
     """
     axes = [(name, axis) for name, value in case.items() for axis in range(_rank(value)) if _may_shrink(value, axis)]
     drawn = {place: _is_drawn(case, place, seen) for place in axes}
@@ -182,20 +202,18 @@ def _cropped(case: Arguments, seen: Sequence[Arguments]) -> Iterator[Input]:
     for name, axis in axes:
         lonely = not _masked(name, seen) and (_rank(case[name]) > 1 or not _coupled(name, seen))
         inside, breaks = lonely and drawn[name, axis], bool(equal[name, axis])
-        how = f"`{name}` one shorter along axis {axis}"
-        yield Input({**case, name: _crop(case[name], axis)}, how, inside, cropped=breaks)
-    for number, (name, axis) in enumerate(axes):
-        for other, other_axis in axes[number + 1 :]:
-            if name != other and np.shape(case[name])[axis] == np.shape(case[other])[other_axis]:
-                both = {name: _crop(case[name], axis), other: _crop(case[other], other_axis)}
-                pair = {(name, axis), (other, other_axis)}
-                inside = all(drawn[place] for place in pair)
-                breaks = any(set(equal[place]) - pair for place in pair)
-                yield Input({**case, **both}, f"`{name}` and `{other}` one shorter", inside, cropped=breaks)
+        changed = {**case, name: _crop(case[name], axis)}
+        yield Input(changed, "cropped", inside, (name,), axis=axis, cropped=breaks)
+    for one, other in combinations(axes, 2):
+        if one[0] != other[0] and np.shape(case[one[0]])[one[1]] == np.shape(case[other[0]])[other[1]]:
+            both = {name: _crop(case[name], axis) for name, axis in (one, other)}
+            breaks = any(set(equal[place]) - {one, other} for place in (one, other))
+            names = (one[0], other[0])
+            yield Input({**case, **both}, "both-cropped", drawn[one] and drawn[other], names, cropped=breaks)
 
 
 def _is_drawn(case: Arguments, place: tuple[str, int], seen: Sequence[Arguments]) -> bool:
-    """May the size be one less? Not below what is drawn where the flags and texts are the same, nor where all are odd."""
+    """Whether the size may be one less: not below what is drawn with the same flags and texts, nor where all are odd."""
     name, axis = place
     like = [other for other in seen if _flags(other) == _flags(case) and _rank(other[name]) > axis]
     sizes = {np.shape(other[name])[axis] for other in like}
@@ -213,7 +231,7 @@ def _always_equal(one: tuple[str, int], other: tuple[str, int], seen: Sequence[A
 
 
 def _may_shrink(value: Any, axis: int) -> bool:
-    return isinstance(value, np.ndarray) and value.shape[axis] > 2  # what is left must not be broadcast
+    return isinstance(value, np.ndarray) and value.shape[axis] > 2  # NumPy broadcasts an axis of size 1
 
 
 def _crop(value: Any, axis: int) -> Any:
@@ -225,7 +243,7 @@ def _rank(value: Any) -> int:
 
 
 def _masked(name: str, seen: Sequence[Arguments]) -> bool:
-    """Is it a mask, or has it one: an array of truth values that always has its shape?"""
+    """Whether it is a mask or has one: a boolean array that always has its shape."""
     others = [other for other in seen[0] if other != name and _rank(seen[0][other])]
     return any(
         all(np.shape(case[name]) == np.shape(case[other]) and _truths(case[name], case[other]) for case in seen)
@@ -238,7 +256,7 @@ def _truths(*arrays: Any) -> bool:
 
 
 def _coupled(name: str, seen: Sequence[Arguments]) -> bool:
-    """Has another argument always the same length?"""
+    """Whether another argument always has the same length."""
     others = [other for other in seen[0] if other != name]
     return any(all(_length(case[other]) == _length(case[name]) for case in seen) for other in others)
 

@@ -1,16 +1,17 @@
-"""Where a check runs strangers' code: the protocol that the check is written against, and its real form, in boxes.
+"""Runs the package's code for a check: the protocol that the check uses, and its implementation with boxes.
 
-*Theory of operation.* A program is one source in a box, called as often as its user likes; two sources never share a box.
-Verdicts come from the judge itself, with one `Judge` for each secret. All boxes come from one pool, which clones them where a
+*Theory of operation.* A program is one source in a box, which can be called many times; two sources never share a box.
+Verdicts come from the judge itself, with one `Judge` for each secret. All boxes come from one pool. It clones them where a
 package's programs use JAX; other programs start as fast in a fork of the zygote.
 """
 
 import os
 import threading
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 from judge.boxes.confinement.root import installed
 from judge.boxes.limits import BoxLimits, cpu_seconds
@@ -24,6 +25,7 @@ from judge.packages.package import Package
 from judge.result import Result
 from judge.sources.execute import Fact
 from judge.sources.session import Session
+from judge.values.tree import Arguments
 
 MAX_CRASHES = 4  # of one session
 SESSION_SECONDS = 600.0  # of processor time a core: thousands of calls of one source
@@ -35,10 +37,10 @@ class Program(Protocol):
     peak_bytes: int
 
     def load(self) -> Fact:
-        """What came of loading the source."""
+        """The result of loading the source."""
 
     def call(self, arguments: bytes) -> Fact:
-        """What came of one call with encoded arguments."""
+        """The result of one call with encoded arguments."""
 
 
 class Workbench(Protocol):
@@ -49,18 +51,18 @@ class Workbench(Protocol):
     def cases(self, package: Package, secret: bytes) -> tuple[Case, ...]:
         """The cases that a server with this secret would draw, with the reference's answers. Raises PackageError."""
 
-    def draw(self, package: Package, seed: int) -> list[dict[str, Any]]:
+    def draw(self, package: Package, seed: int) -> Sequence[Arguments]:
         """The hidden cases of a seed, without answers. Raises PackageError."""
 
     def judge(self, package: Package, source: bytes, secret: bytes) -> Result:
-        """What a server with this secret would say of a submission. Raises PackageError."""
+        """The result that a server with this secret gives a submission. Raises PackageError."""
 
     def session(self, package: Package, source: bytes, seconds: float) -> AbstractContextManager[Program]:
-        """A box with `source` in it, each call of which may take `seconds`."""
+        """A box that runs `source`, with a limit of `seconds` for each call."""
 
 
 class Bench:
-    """The workbench of boxes. Use as a context manager: it starts processes, and ends them."""
+    """The workbench with boxes. Use it as a context manager: it starts and ends processes."""
 
     def __init__(self, cache_dir: Path, boxes: int | None = None) -> None:
         self.boxes = boxes or len(os.sched_getaffinity(0))
@@ -81,12 +83,12 @@ class Bench:
     def cases(self, package: Package, secret: bytes) -> tuple[Case, ...]:
         """See Workbench."""
         if uses_jax(package):
-            self.pool.start()  # which finds out meanwhile whether clones work
+            self.pool.start()  # it finds out in the background whether clones work
         prepared = prepare(package, secret, self._cache_dir, installed(), self.pool.plain_box)
         self._compiled[package.digest] = prepared.compiled
         return prepared.cases
 
-    def draw(self, package: Package, seed: int) -> list[dict[str, Any]]:
+    def draw(self, package: Package, seed: int) -> Sequence[Arguments]:
         """See Workbench."""
         return draw(package, seed, self.pool.plain_box)[1]
 
@@ -106,7 +108,7 @@ class Bench:
 
 
 def uses_jax(package: Package) -> bool:
-    """Do calls of its programs compile?"""
+    """Whether calls of its programs compile."""
     return package.warmup is not None or "jax" in package.reference or "flax" in package.reference
 
 

@@ -7,7 +7,7 @@ only the time that it takes differs.
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from cachetools import LRUCache, cachedmethod
@@ -17,9 +17,11 @@ from judge.cases.prepare import case_seed
 from judge.disk_cache import key_of
 from judge.explain.diagnose import diagnose
 from judge.explain.diagnosis import Diagnosis
-from judge.explain.wrong_programs import FORMAT, WrongPrograms
+from judge.explain.wrong_programs import FORMAT, WrongProgram, WrongPrograms
 from judge.judge import Judge
-from judge.mutants.slips import origin, slips
+from judge.mutants.learner_wording import learner_sentence
+from judge.mutants.mutant import Mutant
+from judge.mutants.package_mutants import package_mutants
 from judge.observation import Observation, Observations
 from judge.packages.package import Labelled, Package
 from judge.run import Run
@@ -80,21 +82,21 @@ class Explainer:
     def _wrong_programs(self, package: Package) -> tuple[WrongPrograms, WrongPrograms]:
         cases = self._judge.prepare(package).cases
         samples = [case.arguments for case in cases if case.sample]
-        labelled = [one for one in package.submissions if one.verdict is Verdict.WRONG_ANSWER]
         limits = dataclasses.replace(package.limits, case_seconds=SECONDS_OF_ALL, total_seconds=4 * SECONDS_OF_ALL)
         shared = dataclasses.replace(package, limits=limits)
+        mutants = [_of_mutant(mutant, package) for mutant in package_mutants(package, samples)]
+        labelled = [_of_labelled(one) for one in package.submissions if one.verdict is Verdict.WRONG_ANSWER]
         return (
             self._group(package, labelled, cases, len(cases)),
-            self._group(shared, slips(package, samples), cases, len(samples), origin),
+            self._group(shared, mutants, cases, len(samples)),
         )
 
     def _group(
         self,
         package: Package,
-        programs: Sequence[Labelled],
+        programs: Sequence[WrongProgram],
         cases: Sequence[Case],
         ahead: int,
-        origin: Callable[[Labelled], str] | None = None,
     ) -> WrongPrograms:
         def observe(source: bytes, indexes: Sequence[int]) -> tuple[list[Observation], float]:
             return self.run(package, [cases[index] for index in indexes], source)
@@ -108,11 +110,10 @@ class Explainer:
             self._judge.cache_dir / "mistakes" / self._key(package, programs),
             observe,
             boxes=self._judge.places.count,
-            origin=origin,
             function=package.signature.function,
         )
 
-    def _key(self, package: Package, programs: Sequence[Labelled]) -> str:
+    def _key(self, package: Package, programs: Sequence[WrongProgram]) -> str:
         """What the answers depend on: the sources, the cases, how they are called, for how long, by which libraries."""
         judge = self._judge
         seed = str(case_seed(package, judge.secret))
@@ -137,3 +138,13 @@ class Explainer:
                     raise
             finally:
                 self._sessions.discard(session)
+
+
+def _of_labelled(one: Labelled) -> WrongProgram:
+    return WrongProgram(one.name, one.source, Diagnosis("known_mistake", text=one.diagnosis or ""))
+
+
+def _of_mutant(mutant: Mutant, package: Package) -> WrongProgram:
+    text = learner_sentence(mutant, package.signature.arguments)
+    diagnosis = Diagnosis("mutant", text=text, operator=mutant.edit.kind, places=len(mutant.edits))
+    return WrongProgram(mutant.id, mutant.source, diagnosis, mutant.origin)

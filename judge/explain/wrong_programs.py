@@ -8,18 +8,18 @@ this user can read, in the wire's own format: they say much about the hidden cas
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from judge.comparison.tolerance import Tolerance
 from judge.disk_cache import packed, read, write
-from judge.explain.diagnosis import Mistake
+from judge.explain.diagnosis import Diagnosis, Mistake
 from judge.explain.relations.known import could_be
 from judge.inside.wire import decode
 from judge.observation import MISSING, Observation
-from judge.packages.package import Labelled
 from judge.values.tree import size_bytes
 
 logger = logging.getLogger(__name__)
@@ -40,16 +40,25 @@ class Observe(Protocol):
         """What it answers, and how many seconds that took once it had a box. Raises BoxError."""
 
 
+@dataclass(frozen=True)
+class WrongProgram:
+    """A program whose mistake is known. Those of one `origin` may share a box; without one it has its own."""
+
+    name: str
+    source: bytes
+    diagnosis: Diagnosis
+    origin: int | None = None
+
+
 class WrongPrograms:
     """A group of wrong programs and their answers. Thread-safe.
 
-    `cases` are the indexes of all cases, `ahead` of those to be run in advance. Programs of the same `origin` may share a box;
-    without one each has its own. `boxes` is how many may run at once.
+    `cases` are the indexes of all cases, `ahead` of those to be run in advance; `boxes` is how many programs may run at once.
     """
 
     def __init__(
         self,
-        programs: Sequence[Labelled],
+        programs: Sequence[WrongProgram],
         cases: Sequence[int],
         ahead: Sequence[int],
         tolerance: Tolerance,
@@ -57,7 +66,6 @@ class WrongPrograms:
         observe: Observe,
         *,
         boxes: int,
-        origin: Callable[[Labelled], str] | None = None,
         function: str = "",
     ) -> None:
         self._programs = programs
@@ -67,7 +75,6 @@ class WrongPrograms:
         self._path = path
         self._observe = observe
         self._boxes = boxes
-        self._origin = origin
         self._function = function
         self._lock = threading.Lock()
         self._running = (
@@ -109,7 +116,7 @@ class WrongPrograms:
         """What is known of a program's answers, by case; MISSING where it has none."""
         return dict(self._answers[name])
 
-    def _may_be(self, one: Labelled, answered: Sequence[Observation], first: int) -> bool:
+    def _may_be(self, one: WrongProgram, answered: Sequence[Observation], first: int) -> bool:
         """Whether nothing that is known of its answers contradicts the observed ones."""
         known = self._answers[one.name]
         theirs = [(each, known[each.index]) for each in answered if each.index in known]
@@ -117,11 +124,11 @@ class WrongPrograms:
             got is not MISSING and could_be(each, got, self._tolerance) for each, got in theirs
         )
 
-    def _mistake(self, one: Labelled) -> Mistake:
+    def _mistake(self, one: WrongProgram) -> Mistake:
         known = self._answers[one.name]
-        return Mistake(one.name, one.diagnosis or "", tuple(known.get(index, MISSING) for index in self._cases))
+        return Mistake(one.name, one.diagnosis, tuple(known.get(index, MISSING) for index in self._cases))
 
-    def _ask(self, programs: Sequence[Labelled], cases: Sequence[int]) -> Iterator[None]:
+    def _ask(self, programs: Sequence[WrongProgram], cases: Sequence[int]) -> Iterator[None]:
         """Run those that have not been run on all of `cases`, some at a time, until they have taken MAX_SECONDS."""
         while True:
             with self._running:
@@ -140,28 +147,28 @@ class WrongPrograms:
             yield
 
     def _batches(
-        self, programs: Sequence[Labelled], cases: Sequence[int]
-    ) -> Iterator[tuple[list[Labelled], list[int]]]:
+        self, programs: Sequence[WrongProgram], cases: Sequence[int]
+    ) -> Iterator[tuple[list[WrongProgram], list[int]]]:
         """Programs to run together, and the cases to run them on."""
-        groups: dict[tuple[str, ...], tuple[list[Labelled], list[int]]] = {}
+        groups: dict[tuple[str, ...], tuple[list[WrongProgram], list[int]]] = {}
         for one in programs:
             missing = [case for case in cases if case not in self._answers[one.name]]
             if missing:
-                key = (one.name,) if self._origin is None else (self._origin(one), *map(str, missing))
+                key = (one.name,) if one.origin is None else (str(one.origin), *map(str, missing))
                 groups.setdefault(key, ([], missing))[0].append(one)
         for group, missing in groups.values():
             for at in range(0, len(group), PROGRAMS_PER_BOX):
                 yield group[at : at + PROGRAMS_PER_BOX], missing
 
-    def _run(self, batch: Sequence[Labelled], cases: Sequence[int]) -> None:
+    def _run(self, batch: Sequence[WrongProgram], cases: Sequence[int]) -> None:
         """All in one box; where one of them ends it, each by itself."""
-        if self._origin is None:
-            (one,) = batch
+        (one, *others) = batch
+        if one.origin is None:
             self._note(one.name, dict.fromkeys(cases, MISSING) | self._run_source(one.source, cases))
             return
         source = all_in_one([one.source for one in batch], self._function)
         answers = self._run_source(source, cases)
-        if len(batch) > 1 and not all(_is_answer_of(len(batch), answers.get(case)) for case in cases):
+        if others and not all(_is_answer_of(len(batch), answers.get(case)) for case in cases):
             for one in batch:
                 self._run([one], cases)
             return
@@ -193,8 +200,8 @@ class WrongPrograms:
 def all_in_one(sources: Sequence[bytes], function: str) -> bytes:
     """A program that calls `function` of each, and answers with the list of their answers."""
     texts = [source.decode() for source in sources]
-    call = f"several({texts!r}, {function!r}, {SECONDS_OF_ONE!r})"
-    return f"from judge.inside.several import several\n\n{function} = {call}\n".encode()
+    call = f"batch({texts!r}, {function!r}, {SECONDS_OF_ONE!r})"
+    return f"from judge.inside.batch import batch\n\n{function} = {call}\n".encode()
 
 
 def _is_answer_of(count: int, got: Any) -> bool:

@@ -1,1 +1,1 @@
-"""The only code of ours that a stranger's code can see; it imports nothing else of ours."""
+"""Our code that runs inside boxes, where untrusted code can see it. It imports no other code of ours."""

@@ -1,5 +1,6 @@
-"""Locks a process in, once and for all: the last code of ours that runs with any right at all."""
+"""Confines a process for good. No code of ours has any rights after this."""
 
+import base64
 import contextlib
 import fcntl
 import os
@@ -8,10 +9,10 @@ import shutil
 import signal
 from typing import Any
 
-from judge.inside import kernel, quicken
+from judge.inside import jax_startup, kernel
 
-UID = 1000  # what the box sees as its own; outside it is another
-SCRATCH = ("/tmp", "/dev/shm")  # noqa: S108  # both private to the box, and gone with it
+UID = 1000  # that the box sees as its own; it is another one outside
+SCRATCH = ("/tmp", "/dev/shm")  # noqa: S108  # private to the box; they end with it
 ALL_COMPILED = "/compiled"
 CHANNEL = 3
 ENVIRONMENT = {
@@ -24,7 +25,7 @@ ENVIRONMENT = {
 
 
 def mount_scratch(scratch_bytes: int, owner: int | None = None) -> None:
-    """Give the box its only writable directories: two of `scratch_bytes` each, nothing executable or linked in them.
+    """Mount the box's only writable directories: two of `scratch_bytes` each, in which nothing is executed and no link followed.
 
     They belong to this process's user, or to `owner` (an id of the user namespace).
     """
@@ -39,7 +40,7 @@ def mount_scratch(scratch_bytes: int, owner: int | None = None) -> None:
 
 
 def close_scratch() -> None:
-    """Make the scratch directories read-only. Raises OSError where something in them is open for writing, or mapped so."""
+    """Make the scratch directories read-only. Raises OSError if a file in them is open or mapped for writing."""
     for target in SCRATCH:
         kernel.mount(
             "tmpfs", target, "tmpfs", kernel.MS_REMOUNT | kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
@@ -47,7 +48,7 @@ def close_scratch() -> None:
 
 
 def clear_scratch() -> None:
-    """Remove what lies in the scratch directories."""
+    """Remove everything in the scratch directories."""
     for target in SCRATCH:
         for entry in os.scandir(target):
             if entry.is_dir(follow_symlinks=False):
@@ -58,17 +59,17 @@ def clear_scratch() -> None:
 
 
 def mount_compiled(name: str) -> None:
-    """Show the box the compiled code of its own package, read-only, and hide that of the others."""
+    """Show the box its own package's compiled code, read-only, and hide that of other packages."""
     flags = kernel.MOUNT_ATTR_RDONLY | kernel.MOUNT_ATTR_NOSUID | kernel.MOUNT_ATTR_NODEV | kernel.MOUNT_ATTR_NOEXEC
     if name and os.path.isdir(f"{ALL_COMPILED}/{name}"):
-        kernel.mount(f"{ALL_COMPILED}/{name}", quicken.COMPILED, flags=kernel.MS_BIND)
-        kernel.set_mount_attributes(quicken.COMPILED, flags)
+        kernel.mount(f"{ALL_COMPILED}/{name}", jax_startup.COMPILED, flags=kernel.MS_BIND)
+        kernel.set_mount_attributes(jax_startup.COMPILED, flags)
     kernel.mount("tmpfs", ALL_COMPILED, "tmpfs", 0, "size=4k,mode=0555")
     kernel.set_mount_attributes(ALL_COMPILED, flags)
 
 
 def lock_in(request: dict[str, Any]) -> None:
-    """Give up everything but the descriptors: environment, resources, capabilities, system calls."""
+    """Give up everything but the descriptors: environment, resources, capabilities and system calls."""
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     os.setsid()
     os.environ.clear()
@@ -80,14 +81,17 @@ def lock_in(request: dict[str, Any]) -> None:
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     kernel.drop_capabilities()
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-    kernel.set_seccomp_filter(request["seccomp"])
+    kernel.set_seccomp_filter(base64.b64decode(request["seccomp"]))
 
 
 def keep_descriptors(channel: int, output: int, told: int, control: int | None = None) -> int:
-    """0 reads nothing, 1 and 2 are the output, 3 is the channel, 4 a template's `control`, the next, returned, is `told`."""
+    """Close all descriptors but these, and number them: 1 and 2 `output`, 3 `channel`, 4 `control` if given, and then `told`.
+
+    0 is empty. Returns the number of `told`.
+    """
     nothing = os.open("/dev/null", os.O_RDONLY)
     kept = [nothing, output, output, channel, *([] if control is None else [control]), told]
-    # First above all numbers that are about to be overwritten, then down to their places.
+    # First they are copied above all numbers that are about to be overwritten.
     high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 16) for descriptor in kept]
     for number, descriptor in enumerate(high):
         os.dup2(descriptor, number)

@@ -1,4 +1,4 @@
-"""Keeps one box: makes its namespaces, forks it, waits for it, and reports what the kernel says of its end."""
+"""Keeps one box: makes its namespaces, forks it, waits for it, and reports how the kernel says that it ended."""
 
 import json
 import os
@@ -13,7 +13,7 @@ LOCKED = b"locked in"
 
 
 def keep(request: dict[str, Any], descriptors: list[int], proc: int) -> NoReturn:
-    """Run one box to its end. `descriptors` are its channel, its output and our report socket; `proc` the host's /proc."""
+    """Run one box to its end. `descriptors` are its channel, its output and the report socket; `proc` is the host's /proc."""
     status = 1
     channel, output, report_descriptor = descriptors
     report = socket.socket(fileno=report_descriptor)
@@ -32,7 +32,7 @@ def keep(request: dict[str, Any], descriptors: list[int], proc: int) -> NoReturn
         report_birth(report, pid)
         report.send(json.dumps(facts_of(pid)).encode())
         status = 0
-    except BaseException:  # told to the worker, which counts it as the machine's fault
+    except BaseException:  # the worker takes it for the machine's fault
         report.send(json.dumps({"failed": traceback.format_exc()[-4000:]}).encode())
     finally:
         os._exit(status)
@@ -40,12 +40,12 @@ def keep(request: dict[str, Any], descriptors: list[int], proc: int) -> NoReturn
 
 def _enter_namespaces(request: dict[str, Any], proc: int) -> None:
     uid: int = request["uid"]
-    if uid:  # one uid a box, where the launcher had the right to map many
+    if uid:  # each box has its own, because the launcher could map many
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
-        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of ids clears it
-        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # and makes one's own /proc entries root's
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of ids resets it
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # and gives a process's own /proc entries to root
     kernel.unshare(kernel.BOX_NAMESPACES)
     for name, text in (
         ("setgroups", "deny"),
@@ -60,7 +60,7 @@ def _enter_namespaces(request: dict[str, Any], proc: int) -> None:
 
 
 def await_locked(heard: int) -> None:
-    """Wait until the box has given up everything; what kept it from that is the machine's fault, and not the program's."""
+    """Wait until the box is confined. If it could not be, that is the machine's fault, and not the program's."""
     said = os.read(heard, 1 << 14)
     if said != LOCKED:
         raise OSError(said.decode("utf-8", "replace") or "it ended while it was locked in")
@@ -78,7 +78,7 @@ def _become_box(request: dict[str, Any], channel: int, output: int, told: int) -
 
 
 def lock_in(request: dict[str, Any], channel: int, output: int, told: int, control: int | None = None) -> None:
-    """In the forked process: keep these descriptors and give up everything else; `told` hears how it went, and is closed."""
+    """In the forked process: keep these descriptors, and give up everything else. The result is written to `told`."""
     told = confine.keep_descriptors(channel, output, told, control)
     try:
         confine.lock_in(request)
@@ -90,14 +90,14 @@ def lock_in(request: dict[str, Any], channel: int, output: int, told: int, contr
 
 
 def report_birth(report: socket.socket, pid: int) -> None:
-    """Tell the worker of a new box, and hand it the means to end it."""
+    """Report a new box to the worker, with a pidfd to end it by."""
     handle = os.pidfd_open(pid)
     socket.send_fds(report, [json.dumps({"pid": pid}).encode()], [handle])
     os.close(handle)
 
 
-def facts_of(pid: int) -> dict[str, Any]:
-    """Wait for the end of a child; what the kernel says of it."""
+def facts_of(pid: int) -> dict[str, int | float | None]:
+    """Wait for the end of a child; how it ended, see `judge.boxes.supervision.keeper_report.ProcessEnd`."""
     _, status, usage = os.wait4(pid, 0)
     code, number = (None, os.WTERMSIG(status)) if os.WIFSIGNALED(status) else (os.WEXITSTATUS(status), None)
     return {"code": code, "signal": number, "cpu_seconds": usage.ru_utime + usage.ru_stime}

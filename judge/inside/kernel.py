@@ -1,7 +1,7 @@
-"""The system calls that Python does not offer, by name. Each raises OSError with the call's name.
+"""System calls that Python does not offer. Each function raises OSError with the name of the call.
 
-Both sides use these: the launcher to build the root, the box to lock itself in. Sources: the manual pages of section 2
-and the kernel's uapi headers; numbers are those of x86-64 and arm64 Linux.
+The launcher uses them to build the root, and the box to confine itself. Sources: the manual pages of section 2, and the
+kernel's uapi headers. The numbers are those of x86-64 and arm64.
 """
 
 import ctypes
@@ -19,7 +19,7 @@ _CLONE_PARENT, _CLONE_CHILD_CLEARTID, _CLONE_CHILD_SETTID, _SIGCHLD = 0x8000, 0x
 BOX_NAMESPACES = (
     CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP
 )
-# How a template makes a box of its clone: in namespaces of its own, and as a child of the keeper, who waits for its end.
+# A template's clone gets namespaces of its own, and is a child of the keeper, which waits for its end.
 CLONE_BOX = BOX_NAMESPACES | _CLONE_PARENT | _CLONE_CHILD_CLEARTID | _CLONE_CHILD_SETTID | _SIGCHLD
 # The namespaces of a clone that its keeper enters to mount the scratch directories. A container's seccomp profile must allow
 # setns with exactly these flags: docker/worker-seccomp.json.
@@ -39,24 +39,15 @@ SECUREBITS = 0xEF  # noroot, no-setuid-fixup, no-ambient-raise, each locked; kee
 
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _CAPABILITY_VERSION_3 = 0x20080522
-_NUMBERS = {
-    "x86_64": {
-        "pivot_root": 155,
-        "capset": 126,
-        "mount_setattr": 442,
-        "close_range": 436,
-        "setresuid": 117,
-        "setresgid": 119,
-    },
-    "aarch64": {
-        "pivot_root": 41,
-        "capset": 91,
-        "mount_setattr": 442,
-        "close_range": 436,
-        "setresuid": 147,
-        "setresgid": 149,
-    },
+_NUMBERS = {  # of x86-64 and of arm64
+    "pivot_root": (155, 41),
+    "capset": (126, 91),
+    "mount_setattr": (442, 442),
+    "close_range": (436, 436),
+    "setresuid": (117, 147),
+    "setresgid": (119, 149),
 }
+_MACHINES = ("x86_64", "aarch64")
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 
@@ -69,7 +60,7 @@ def _check(name: str, result: int) -> int:
 
 
 def _syscall(name: str, *arguments: object) -> int:
-    number = _NUMBERS[platform.machine()][name]
+    number = _NUMBERS[name][_MACHINES.index(platform.machine())]
     return _check(name, int(_libc.syscall(ctypes.c_long(number), *arguments)))
 
 
@@ -84,10 +75,10 @@ def enter_namespaces_of(handle: int, flags: int) -> None:
 
 
 def enter_user_namespace(proc: int, flags: int, mapping: str) -> None:
-    """Enter a new user namespace, and the others of `flags`, in which ids are mapped as `mapping` says.
+    """Enter a new user namespace with this mapping of ids, and new namespaces of `flags`.
 
-    A child that stays behind writes the maps, as only a process of the outer namespace may map more than one id. `proc` is a
-    descriptor of /proc.
+    A child that stays in the old namespace writes the maps: no other process may map more than one id. `proc` is a descriptor
+    of /proc.
     """
     entered, mapped = os.pipe(), os.pipe()
     process = os.readlink("self", dir_fd=proc)
@@ -126,7 +117,7 @@ def write_process(proc: int, process: str, name: str, text: str) -> None:
 
 
 def set_ids(uid: int, gid: int) -> None:
-    """Change all user and group ids of this thread, and of no other: the C library would signal all that it knows of."""
+    """Change all user and group ids of this thread only. (The C library would signal all threads that it knows of.)"""
     _syscall("setresgid", *[ctypes.c_uint(gid)] * 3)
     _syscall("setresuid", *[ctypes.c_uint(uid)] * 3)
 
@@ -140,12 +131,12 @@ def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str
 
 
 def unmount_lazily(target: str) -> None:
-    """Take `target` out of sight at once, and away when nothing uses it."""
+    """Detach `target` at once; it is unmounted when nothing uses it any more."""
     _check(f"umount {target}", _libc.umount2(target.encode(), MNT_DETACH))
 
 
 def pivot_root_here() -> None:
-    """Make the current directory the root; the old root lies on top of it until it is unmounted. See pivot_root(2)."""
+    """Make the current directory the root. The old root is mounted on top of it, to be unmounted. See pivot_root(2)."""
     _syscall("pivot_root", b".", b".")
 
 
@@ -168,7 +159,7 @@ def prctl(option: int, *arguments: int) -> int:
 
 
 def set_hostname(name: str) -> None:
-    """Name this UTS namespace."""
+    """Set the host name of this UTS namespace."""
     _check("sethostname", _libc.sethostname(name.encode(), ctypes.c_size_t(len(name))))
 
 
@@ -178,10 +169,10 @@ def close_from(first: int) -> None:
 
 
 def drop_capabilities() -> None:
-    """Empty the bounding, ambient, inheritable, permitted and effective sets, and lock the ways back."""
+    """Empty the bounding, ambient, inheritable, permitted and effective sets, and lock the securebits that could restore them."""
     prctl(PR_SET_SECUREBITS, SECUREBITS)
     number = 0
-    while True:  # the kernel says which capability is the last by refusing the next
+    while True:  # the kernel refuses the number after the last one
         try:
             prctl(PR_CAPBSET_DROP, number)
         except OSError:
@@ -197,7 +188,7 @@ class _Program(ctypes.Structure):
 
 
 def set_seccomp_filter(bpf: bytes) -> None:
-    """Install a filter: an array of `struct sock_filter`, eight bytes each. For this thread and those it makes."""
+    """Install a filter (an array of `struct sock_filter`, eight bytes each) for this thread and those that it creates."""
     buffer = ctypes.create_string_buffer(bpf, len(bpf))
     program = _Program(len(bpf) // 8, ctypes.addressof(buffer))
     prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(program))

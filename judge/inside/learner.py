@@ -1,7 +1,7 @@
-"""Serves one box: loads a stranger's source, calls its function once a case, and sends back what comes of it.
+"""Serves one box: loads an untrusted source, calls its function once for each case, and sends back the results.
 
-From the moment the source runs, everything here belongs to the stranger; so nothing here is believed, and nothing here
-is a secret. The verdict is decided elsewhere.
+Once the source runs, its author controls this process. So nothing that it says is trusted, and it holds no secrets. The verdict
+is decided elsewhere.
 """
 
 import functools
@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from judge.inside import blame, quicken
+from judge.inside import jax_startup, traceback_report
 from judge.inside.wire import HEADER, Frame, decode, encode, header, pack
 
 CHANNEL = 3
@@ -24,9 +24,9 @@ NAME = "solution"
 
 
 def serve(rehearse: Callable[[], None] = lambda: None, calls: list[Callable[[], Any]] | None = None) -> None:
-    """Answer frames until the channel closes, which is the end of the process, or until it is told to PARK.
+    """Answer frames until the channel closes, which ends the process, or until a PARK frame comes.
 
-    `rehearse` is done when asked for, before the source comes. The calls that are answered are added to `calls`.
+    `rehearse` is called for REHEARSE frames, which come before the source. The calls that are answered are added to `calls`.
     """
     sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
@@ -39,20 +39,20 @@ def serve(rehearse: Callable[[], None] = lambda: None, calls: list[Callable[[], 
     if kind is Frame.DRAW:
         attempt(lambda: _draw(request))
         return
-    quicken.use_compiled(keep=request["keep_compiled"])
+    jax_startup.use_compiled_code(keep=request["keep_compiled"])
     function = attempt(lambda: _load(request), Frame.LOADED)
     while True:
         kind, case = receive()
         if kind is Frame.PARK:
             return
-        call = quicken.harvest if kind is Frame.HARVEST else functools.partial(_call, function, case)
+        call = jax_startup.compiled_files if kind is Frame.HARVEST else functools.partial(_call, function, case)
         attempt(call)
         if calls is not None:
             calls.append(call)
 
 
 def receive() -> tuple[Frame, Any]:
-    """Read one frame; the channel's end is this process's end."""
+    """Read one frame. The process ends if the channel is closed."""
     kind, length = header(_read(HEADER.size))
     return kind, decode(_read(length))
 
@@ -75,13 +75,13 @@ def send(kind: Frame, value: Any) -> None:
 
 
 def attempt(work: Callable[[], Any], success: Frame = Frame.ANSWER) -> Any:
-    """Do the work and send what comes of it: its result, or what went wrong and where."""
+    """Call `work`, and send its result, or a report of its exception."""
     try:
         result = work()
         sent = None if success is Frame.LOADED else result
     except BaseException as error:
         _flush()
-        send(Frame.ERROR, blame.describe(error))
+        send(Frame.ERROR, traceback_report.describe(error))
         return None
     _flush()
     send(success, sent)
@@ -92,7 +92,7 @@ def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except BaseException:  # noqa: S112  # a stranger may have replaced them
+        except BaseException:  # noqa: S112  # the program may have replaced them
             continue
 
 
@@ -100,15 +100,15 @@ def _load(request: dict[str, Any]) -> tuple[Callable[..., Any], str]:
     module = _run(bytes(request["source"]))
     function = getattr(module, request["function"], None)
     if not callable(function):
-        raise blame.NotDefinedError(request["function"])
+        raise traceback_report.NotDefinedError(request["function"])
     return function, request["arrays"]
 
 
 def _run(source: bytes) -> types.ModuleType:
     filename = f"{NAME}.py"
-    with blame.compiling():
+    with traceback_report.compiling():
         encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-        text = source.decode(encoding)  # compile() would overlook what is not text in a comment
+        text = source.decode(encoding)  # compile() would ignore invalid bytes in a comment
         linecache.cache[filename] = (len(text), None, [f"{line}\n" for line in text.split("\n")], filename)
         code = compile(source, filename, "exec", dont_inherit=True)
     module = types.ModuleType(NAME)
@@ -121,7 +121,7 @@ def _run(source: bytes) -> types.ModuleType:
 def _call(loaded: tuple[Callable[..., Any], str], arguments: dict[str, Any]) -> Any:
     function, arrays = loaded
     if arrays == "jax":
-        import jax  # noqa: PLC0415  # already imported by the zygote; only this box needs the name
+        import jax  # noqa: PLC0415  # the zygote has imported it; only this box needs the name
 
         arguments = jax.tree.map(
             lambda leaf: jax.numpy.asarray(leaf) if isinstance(leaf, np.ndarray) else leaf, arguments
@@ -130,7 +130,7 @@ def _call(loaded: tuple[Callable[..., Any], str], arguments: dict[str, Any]) -> 
 
 
 def plain(value: Any) -> Any:
-    """`value` with JAX arrays, wherever they are in it, as NumPy arrays: this waits for their computation."""
+    """`value` with all JAX arrays in it converted to NumPy arrays, which waits for their computation."""
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     if isinstance(value, Mapping):

@@ -1,19 +1,18 @@
-"""A warm process that clones itself: it has done a package's public work, and each clone of it becomes one box.
+"""A warm process that clones itself: it has run a package's public warm-up, and each clone of it becomes one box.
 
 Theory of operation
 -------------------
-It is confined as a box is, since its warm-up is an author's code, but for a filter that lets it clone itself in exactly one
-way. At first it serves its channel like any box: the warm-up is its source, the public cases are its cases. Told to park, it puts
-what the warm-up left out of the way and its threads to sleep (`forkall.c`), and from then on does nothing but take descriptors
-from its keeper and fork. The clone has one thread, all capabilities in a user namespace of its own, and three descriptors. It
-waits until the keeper has mapped its user and mounted its scratch directories, locks itself in for good, and only then
-brings its threads back and serves. While nobody needs it, it may be told to rehearse: it does the warm-up's calls once more, so
-that the memory which any program writes to is its own, and need not be copied when one runs.
+A template is confined like a box, because the warm-up is an author's code, except that its filter allows it to clone itself in
+exactly one way. It first serves its channel like any box: the warm-up is its source, and the public cases are its cases. When it
+is told to park, it removes what the warm-up left behind and suspends its threads (`forkall.c`). From then on it only receives
+descriptors from its keeper and forks. The clone has one thread, all capabilities in a user namespace of its own, and three
+descriptors. It waits until the keeper has mapped its user and mounted its scratch directories, and confines itself for good.
+Only then does it resurrect its threads and serve. While it waits for a submission it may be told to rehearse: it repeats the
+warm-up's calls, so that the memory that programs write to is copied before one runs.
 
-It holds no capability at any time. Whatever its memory holds, every clone can read: so it is given nothing that is not public.
+A template never has capabilities. Every clone can read all of its memory, so it is given nothing that is not public.
 """
 
-import base64
 import contextlib
 import functools
 import gc
@@ -35,13 +34,13 @@ from judge.inside import confine, kernel, learner
 from judge.inside.forkall import Forkall
 
 CONTROL = 4
-REHEARSAL_SECONDS = 0.5  # after which no further call is begun
+REHEARSAL_SECONDS = 0.5  # after this no further call begins
 BORN, GO, LOCKED = b"born", b"go", b"locked in"
 
 
 def live() -> NoReturn:
     """Warm up, park, and make a box for each message on CONTROL, a socket to the keeper, until it closes."""
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # the keeper maps the users of our clones, which takes this
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # so that the keeper can map the users of the clones
     forkall = Forkall()
     calls: list[Callable[[], Any]] = []
     learner.serve(calls=calls)
@@ -59,27 +58,21 @@ def live() -> NoReturn:
             os.write(gate, str(error).encode())
             child = -1
         if child == 0:
-            _become_box(_decoded(data), forkall, channel, output, gate, calls)
+            _become_box(json.loads(data), forkall, channel, output, gate, calls)
         for descriptor in descriptors:
             os.close(descriptor)
 
 
-def _decoded(message: bytes) -> dict[str, Any]:
-    request: dict[str, Any] = json.loads(message)
-    request["seccomp"] = base64.b64decode(request["seccomp"])
-    return request
-
-
 def _forget() -> None:
-    """The warm-up's module is public, but no program of a learner's should find it under its own name."""
+    """Remove the warm-up's module, which is public, but which programs should not find under their own name."""
     sys.modules.pop(learner.NAME, None)
     linecache.cache.clear()
     gc.collect()
-    gc.freeze()  # what is here now stays shared with every clone
+    gc.freeze()  # these objects stay shared with every clone
 
 
 def _park(forkall: Forkall, control: socket.socket) -> None:
-    """Park as often as the keeper, who sees our threads from outside, asks; it says which they are."""
+    """Try to park each time that the keeper asks: it sees the threads from outside, and sends their ids."""
     while True:
         threads = json.loads(os.read(CONTROL, 1 << 16) or b"null")
         if threads is None:
@@ -114,7 +107,7 @@ def _become_box(
 
 
 def _lock_in(request: dict[str, Any], forkall: Forkall, channel: int, output: int, gate: int) -> None:
-    """With one thread; what is given up here, the others lack when they come back."""
+    """Confine the clone while it has one thread; its other threads inherit that when they are resurrected."""
     gate = confine.keep_descriptors(channel, output, gate)
     try:
         os.write(gate, BORN)
@@ -123,7 +116,7 @@ def _lock_in(request: dict[str, Any], forkall: Forkall, channel: int, output: in
         kernel.set_ids(confine.UID, confine.UID)
         confine.lock_in(request)
         forkall.resurrect()
-        _draw_afresh()
+        _reseed()
     except BaseException:
         os.write(gate, traceback.format_exc()[-4000:].encode())
         raise
@@ -132,7 +125,7 @@ def _lock_in(request: dict[str, Any], forkall: Forkall, channel: int, output: in
 
 
 def _rehearse(calls: list[Callable[[], Any]]) -> None:
-    """What is printed or left in the scratch directories is nobody's, and what fails has been right before."""
+    """Repeat the calls. Their output and files are discarded, and failures ignored: the same calls have worked before."""
     until = time.monotonic() + REHEARSAL_SECONDS
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), contextlib.suppress(Exception):
@@ -140,10 +133,10 @@ def _rehearse(calls: list[Callable[[], Any]]) -> None:
             if time.monotonic() < until:
                 call()
     confine.clear_scratch()
-    _draw_afresh()
+    _reseed()
 
 
-def _draw_afresh() -> None:
-    """Seed the global generators: clones of one process would all draw the same."""
+def _reseed() -> None:
+    """Seed the global generators: all clones of one process would draw the same numbers."""
     random.seed()
     np.random.seed()

@@ -1,11 +1,11 @@
-"""What crosses the wall: frames with a kind and a capped length, holding values written as tagged bytes.
+"""The protocol between a box and the worker: frames with a kind and a limited length, which hold values as tagged bytes.
 
-A frame is one byte of kind, eight bytes of payload length (little endian) and the payload. A value is one byte of tag and
-its data; arrays are a dtype from a list, a shape and raw C-order bytes. Nothing is ever executed to read one: no pickle,
-no dtype strings, no format with code in it. Reading is bounded in bytes, depth and number of values, so that a frame
-made to hurt costs its sender more than its reader.
+A frame is one byte for its kind, eight bytes for the length of its payload (little endian), and the payload. A value is one byte
+for its tag, and its data; an array is a dtype from a list, a shape, and raw bytes in C order. Reading executes nothing: there is
+no pickle, no dtype string, no format that contains code. It is bounded in bytes, depth and number of values, so that a malicious
+frame costs its sender more than its reader.
 
-Both sides import this module; the one that reads a stranger's bytes trusts only `decode` and `split`.
+Both sides import this module. The worker reads untrusted bytes with `header` and `decode` only.
 """
 
 import struct
@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-MAX_FRAME_BYTES = 64 << 20  # the largest answer anyone needs here is some kilobytes; 64 MiB is bounded and generous
+MAX_FRAME_BYTES = 64 << 20  # answers here have some kilobytes; 64 MiB is generous, and bounded
 MAX_DEPTH = 32
 MAX_VALUES = 200_000
 MAX_INT_BYTES = 4096
 MAX_DIMENSIONS = 32
-MAX_NUMBER_KEYS = 1000  # in one dict: numbers can be chosen to collide, and each then costs as much as all before it
+MAX_NUMBER_KEYS = 1000  # in one dict: numbers can be chosen to collide, so that each costs as much as all before it
 
 HEADER = struct.Struct("<BQ")
 _SIZE = struct.Struct("<I")
@@ -29,7 +29,7 @@ _FLOAT = struct.Struct("<d")
 _COMPLEX = struct.Struct("<dd")
 _AXIS = struct.Struct("<Q")
 
-# The index of a name is what is sent. bfloat16 is unknown to NumPy; it is read as the float32 that equals it.
+# The index of a name is sent. NumPy does not know bfloat16; it is read as the float32 of the same value.
 DTYPES = (
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     "float16", "bfloat16", "float32", "float64", "complex64", "complex128",
@@ -38,7 +38,7 @@ _ITEM_BYTES = {name: 2 if name == "bfloat16" else np.dtype(name).itemsize for na
 
 
 class Frame(IntEnum):
-    """The kinds of frame: those that go in, and those that come out."""
+    """The kinds of frames: first those that the worker sends, then those that a box sends."""
 
     SOURCE = 1
     CASE = 2
@@ -53,12 +53,12 @@ class Frame(IntEnum):
 
 
 class WireError(ValueError):
-    """Bytes that are not a frame or a value of ours."""
+    """Bytes that are not a valid frame or value."""
 
 
 @dataclass(frozen=True)
 class Opaque:
-    """Something that cannot cross: a set, a function, an array of objects. Only its type's name does."""
+    """Stands for a value that cannot be sent, such as a set, a function or an array of objects, by the name of its type."""
 
     type_name: str
 
@@ -85,7 +85,7 @@ def header(data: bytes) -> tuple[Frame, int]:
 
 
 def encode(value: Any) -> bytes:
-    """Write a value. What cannot cross is written as `Opaque`, by its type's name; so is a whole that is too large."""
+    """Write a value. Parts that cannot be sent are written as `Opaque`, and so is a value that is too large."""
     out = bytearray()
     writer = _Writer(out)
     writer.write(value, 0)
@@ -175,7 +175,7 @@ class _Writer:
 
 
 def decode(data: bytes) -> Any:
-    """Read one value that fills `data` exactly. Arrays are fresh and writable.
+    """Read one value that fills `data` exactly. Arrays are new and writable.
 
     Raises:
         WireError: anything else.

@@ -1,23 +1,22 @@
-"""The process that every box is forked from: it has imported the libraries, and has run nothing of anybody's.
+"""The process that boxes are forked from: it has imported the libraries, and never runs untrusted code.
 
 Theory of operation
 -------------------
-The launcher has put this process into a root that holds the interpreter and the libraries, read-only, with no network.
-It imports them once, never makes a JAX backend (whose threads a fork would lose), and waits on its control socket. For
-each request it forks a *keeper*:
+The launcher has put this process into a read-only root with the interpreter and the libraries, and without a network. It imports
+the libraries once, never makes a JAX backend (whose threads a fork would lose), and waits on its control socket. It forks a
+*keeper* for each request:
 
     zygote ──fork──> keeper ──fork──> box
-                     │ new namespaces  │ pid 1 of its PID namespace: drops everything, then serves the channel
-                     └ waits for the box, reports what the kernel says of its end, and ends
+                     │ new namespaces  │ pid 1 of its PID namespace: gives up all rights, then serves the channel
+                     └ waits for the box, and reports how it ended
 
 A request with three descriptors is for a box. One with four is for a template, from which other boxes are cloned: see
 `template_keeper`.
 
-When the control socket closes, because the worker has ended however it did, the zygote ends; keepers and boxes are told
-to die with their parents. The zygote and the keepers never run a stranger's code.
+The control socket closes when the worker ends, for whatever reason. The zygote then ends, and the kernel ends keepers and boxes
+with their parents.
 """
 
-import base64
 import gc
 import json
 import os
@@ -32,19 +31,19 @@ LIBRARIES = ("numpy", "jax", "jax.numpy", "jax.scipy.special", "flax.linen", "fl
 
 
 def main(*, quick: bool = True) -> None:
-    """Import the libraries, say so, and fork a keeper for each request until the control socket closes.
+    """Import the libraries, report that, and fork a keeper for each request until the control socket closes.
 
-    Where it is not `quick`, nothing of JAX is changed.
+    If `quick` is false, JAX is left as it is.
     """
     for name in LIBRARIES:
         __import__(name)
-    from judge.inside import keeper, quicken, template_keeper  # noqa: PLC0415  # after NumPy, which the launcher must not pay for
+    from judge.inside import jax_startup, keeper, template_keeper  # noqa: PLC0415  # after NumPy: the launcher must not need it
 
     if quick:
-        quicken.share_context()
+        jax_startup.share_mlir_context()
     gc.collect()
-    gc.freeze()  # what is here now stays shared with every box
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers report by themselves; nobody waits for them
+    gc.freeze()  # these objects stay shared with every box
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers report to the worker; nothing waits for them here
     control = socket.socket(fileno=CONTROL)
     control.send(json.dumps({"python": sys.version}).encode())
     while True:
@@ -53,7 +52,7 @@ def main(*, quick: bool = True) -> None:
             return
         try:
             child = os.fork()
-        except OSError:  # no more processes just now: this box is not born, which its asker notices; the others live on
+        except OSError:  # there are too many processes: the worker notices that this box does not start
             child = -1
         if child == 0:
             control.close()
@@ -66,6 +65,4 @@ def _receive(control: socket.socket) -> tuple[dict[str, Any], list[int]]:
     data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 4)
     if not data:
         return {}, []
-    message: dict[str, Any] = json.loads(data)
-    message["seccomp"] = base64.b64decode(message["seccomp"])
-    return message, descriptors
+    return json.loads(data), descriptors

@@ -1,1 +1,1 @@
-"""Right programs made wrong in one place, for explaining and for checking."""
+"""Mutants: right programs with one mistake made in them, for explaining wrong answers and for checking packages."""

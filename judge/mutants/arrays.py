@@ -1,97 +1,52 @@
-"""How arrays are made and read: padded with something else or elsewhere, held in integers, read by columns for all rows."""
+"""How arrays are made and read: padding, integer buffers, sizes, indexed rows, and parts that are exchanged."""
 
 import ast
 from collections.abc import Iterator
 from itertools import combinations
 
-from judge.mutants.program import Edit, Program, called, joined
+from judge.mutants.edit import Edit
+from judge.mutants.program import Program, by_node, called
 
-MOST_PIECES = 24  # of all arrays of a program
-_MODES = ("edge", "reflect", "wrap")
+MAX_SUBSCRIPTS = 24  # of a program, that are compared with each other
+_PADDING_MODES = ("edge", "reflect", "wrap")
 _BUFFERS = ("zeros", "empty", "ones", "full", "zeros_like", "empty_like", "ones_like", "full_like")
 
 
-def edits(program: Program) -> Iterator[Edit]:
-    """All of this family."""
-    for node in program.live:
-        if isinstance(node, ast.Call) and called(node) == "pad":
-            yield from _padding(program, node)
-        elif isinstance(node, ast.Call) and called(node) in _BUFFERS:
-            yield from _buffer(program, node)
-        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
-            yield from _rows(program, node.slice)
-        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
-            yield _all_counted(program, node, node.value.value)
-        elif isinstance(node, ast.Call) and called(node) == "len" and len(node.args) == 1:
-            yield _all_counted(program, node, node.args[0])
-        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
-            yield from _parts(program, node.value, "the parts [{}] and [{}] of the answer are exchanged")
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
-            yield from _parts(program, node.targets[0], "of what is taken apart, the parts [{}] and [{}] are exchanged")
-    yield from _pieces(program)
-
-
-def _all_counted(program: Program, node: ast.expr, array: ast.expr) -> Edit:
-    text = f"{program.text(array)}.size"
-    return program.replace("counted", node, text, f"`{text}` stands where `{joined(program, [node])}` belongs")
-
-
-def _pieces(program: Program) -> Iterator[Edit]:
-    """Two pieces of one array, `a[:k]` and `a[k:]`, each in the place of the other."""
-    pieces = [
-        node for node in program.of(ast.Subscript) if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)
-    ]
-    for one, other in combinations(pieces[:MOST_PIECES], 2):
-        alike = ast.dump(one.value) == ast.dump(other.value) and ast.dump(one.slice) != ast.dump(other.slice)
-        if alike and program.function(one) is program.function(other):
-            (start, middle), (begin, end) = sorted((program.span(one), program.span(other)))
-            if middle <= begin:
-                data = program.data
-                text = (data[begin:end] + data[middle:begin] + data[start:middle]).decode()
-                first, second = joined(program, [one]), joined(program, [other])
-                yield Edit("pieces-exchanged", start, end, text, f"`{first}` and `{second}` are exchanged", one)
-
-
-def _parts(program: Program, node: ast.Tuple, words: str) -> Iterator[Edit]:
-    """Two parts of a tuple, each in the place of the other."""
-    texts = [joined(program, [part]) for part in node.elts]
-    for one, other in combinations(range(len(texts)), 2):
-        exchanged = list(texts)
-        exchanged[one], exchanged[other] = texts[other], texts[one]
-        yield program.replace("parts-exchanged", node, f"({', '.join(exchanged)})", words.format(one, other))
-
-
 def _padding(program: Program, node: ast.Call) -> Iterator[Edit]:
+    if called(node) != "pad":
+        return
     kept = [keyword for keyword in node.keywords if keyword.arg not in ("mode", "constant_values")]
-    given = joined(program, [*node.args[:2], *kept])
-    for mode in _MODES:
-        words = f"the padding is that of the mode {mode!r}"
-        yield program.replace("padding", node, f'{program.text(node.func)}({given}, mode="{mode}")', words)
+    for mode in _PADDING_MODES:
+        text = program.call(node, program.joined([*node.args[:2], *kept]), f'mode="{mode}"')
+        yield program.replace("padding", node, text, "padding-mode", name=mode)
     for pair in ast.walk(node):
         if (
             isinstance(pair, ast.Tuple)
             and len(pair.elts) == 2
             and not any(isinstance(it, ast.Tuple) for it in pair.elts)
         ):
-            one, other = (program.text(it) for it in pair.elts)
-            for before, after, words in (
-                ("0", f"{one} + {other}", "all padding is put behind"),
-                (f"{one} + {other}", "0", "all padding is put in front"),
-                ("0", other, "the padding in front is missing"),
-                (one, "0", "the padding behind is missing"),
-            ):
-                yield program.replace("padding", pair, f"({before}, {after})", words)
+            yield from _widths(program, pair)
+
+
+def _widths(program: Program, pair: ast.Tuple) -> Iterator[Edit]:
+    before, after = map(program.text, pair.elts)
+    yield program.replace("padding", pair, f"(0, {before} + {after})", "padded-after")
+    yield program.replace("padding", pair, f"({before} + {after}, 0)", "padded-before")
+    yield program.replace("padding", pair, f"(0, {after})", "not-padded-before")
+    yield program.replace("padding", pair, f"({before}, 0)", "not-padded-after")
 
 
 def _buffer(program: Program, node: ast.Call) -> Iterator[Edit]:
+    if called(node) not in _BUFFERS:
+        return
     positional = node.args if called(node).endswith("_like") or called(node) == "full" else node.args[:1]
     kept = [keyword for keyword in node.keywords if keyword.arg != "dtype"]
-    text = f"{program.text(node.func)}({joined(program, [*positional, *kept])}, dtype=int)"
-    yield program.replace("buffer", node, text, "results are put into an array of integers, which cuts them off")
-    begin = _shaped_like(node)
-    if begin is not None:
-        words = f"what is added up begins with `{joined(program, [begin])}` rather than with 0"
-        yield program.replace("buffer", node, f"(1 * {program.text(begin)})", words)
+    text = program.call(node, program.joined([*positional, *kept]), "dtype=int")
+    yield program.replace("buffer", node, text, "integer-buffer")
+    start = _shaped_like(node)
+    if start is not None:
+        text = f"(1 * {program.text(start)})"
+        yield program.replace("buffer", node, text, "started-from", name=program.piece(start))
 
 
 def _shaped_like(node: ast.Call) -> ast.expr | None:
@@ -103,10 +58,54 @@ def _shaped_like(node: ast.Call) -> ast.expr | None:
     return first.value if of_shape and isinstance(first, ast.Attribute) else None
 
 
-def _rows(program: Program, node: ast.Tuple) -> Iterator[Edit]:
+def _rows(program: Program, node: ast.Subscript) -> Iterator[Edit]:
     """`x[np.arange(n), labels]` as `x[:, labels]`: every column for every row."""
-    for place, index in enumerate(node.elts):
-        if isinstance(index, ast.Call) and called(index) == "arange":
-            others = [joined(program, [it]) if i != place else ":" for i, it in enumerate(node.elts)]
-            words = f"`:` stands where the index `{joined(program, [index])}` belongs, so that each row gets what belongs to any"
-            yield program.replace("rows", node, ", ".join(others), words)
+    indexes = node.slice.elts if isinstance(node.slice, ast.Tuple) else []
+    for place, index in enumerate(indexes):
+        if called(index) == "arange":
+            text = ", ".join(program.raw(it) if i != place else ":" for i, it in enumerate(indexes))
+            yield program.replace("rows", node.slice, text, name=program.piece(index))
+
+
+def _size(program: Program, node: ast.Subscript | ast.Call) -> Iterator[Edit]:
+    """`x.shape[i]` and `len(x)` as `x.size`."""
+    array: ast.expr | None = None
+    if isinstance(node, ast.Call):
+        array = node.args[0] if called(node) == "len" and len(node.args) == 1 else None
+    elif isinstance(node.value, ast.Attribute) and node.value.attr == "shape" and not isinstance(node.slice, ast.Tuple):
+        array = node.value.value
+    if array is not None:
+        yield program.replace("counted", node, f"{program.text(array)}.size")
+
+
+def _parts(program: Program, node: ast.Return | ast.Assign) -> Iterator[Edit]:
+    """Two parts of a tuple that is returned, or that a value is unpacked into, each in the place of the other."""
+    whole = node.value if isinstance(node, ast.Return) else node.targets[0]
+    kind = "answer-parts-exchanged" if isinstance(node, ast.Return) else "unpacked-parts-exchanged"
+    if isinstance(whole, ast.Tuple):
+        for one, other in combinations(range(len(whole.elts)), 2):
+            parts = list(whole.elts)
+            parts[one], parts[other] = parts[other], parts[one]
+            text = f"({program.joined(parts)})"
+            yield program.replace("parts-exchanged", whole, text, kind, name=str(one), other=str(other))
+
+
+def exchanged_pieces(program: Program) -> Iterator[Edit]:
+    """`a[:k]` and `a[k:]`, each in the place of the other."""
+    read = [node for node in program.live if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)]
+    for pair in combinations(read[:MAX_SUBSCRIPTS], 2):
+        one, other = sorted(pair, key=program.span)
+        same_array = ast.dump(one.value) == ast.dump(other.value) and ast.dump(one.slice) != ast.dump(other.slice)
+        apart = program.span(one)[1] <= program.span(other)[0]
+        if same_array and apart and program.function(one) is program.function(other):
+            name, second = program.piece(one), program.piece(other)
+            yield program.exchange("pieces-exchanged", one, other, name=name, other=second)
+
+
+array_parts = by_node(
+    (ast.Call, _padding),
+    (ast.Call, _buffer),
+    (ast.Subscript, _rows),
+    ((ast.Subscript, ast.Call), _size),
+    ((ast.Return, ast.Assign), _parts),
+)

@@ -3,22 +3,21 @@
 import ast
 from collections.abc import Iterator
 
-from judge.mutants.program import Edit, Program
+from judge.mutants.edit import Edit
+from judge.mutants.program import Program, by_node
 
 
-def edits(program: Program) -> Iterator[Edit]:
-    """All of this family."""
-    for node in program.of(ast.Constant, ast.UnaryOp):
-        value = _number(node)
-        if value is None or _within_number(program, node):
-            continue
-        for other in _others(value):
-            text = f"({other!r})" if not isinstance(other, bool) and other < 0 else repr(other)
-            yield program.replace("constant", node, text, f"`{value!r}` becomes `{other!r}`")
+def _constant(program: Program, node: ast.Constant | ast.UnaryOp) -> Iterator[Edit]:
+    value = _number(node)
+    if value is None or _is_digits_of_negative(program, node):
+        return
+    for other in _others(value):
+        text = f"({other!r})" if not isinstance(other, bool) and other < 0 else repr(other)
+        yield program.replace("constant", node, text)
 
 
 def _number(node: ast.AST) -> bool | int | float | None:
-    """The value of a number as it is written, its minus sign included."""
+    """The value of a number as it is written, including its minus sign."""
     if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float):
         return node.value
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
@@ -27,8 +26,8 @@ def _number(node: ast.AST) -> bool | int | float | None:
     return None
 
 
-def _within_number(program: Program, node: ast.AST) -> bool:
-    """The digits of a negative number, which are changed with their sign."""
+def _is_digits_of_negative(program: Program, node: ast.AST) -> bool:
+    """Whether it is the number after a minus sign, which is changed together with the sign."""
     parent = program.parents.get(node)
     return isinstance(parent, ast.UnaryOp) and _number(parent) is not None
 
@@ -41,3 +40,6 @@ def _others(value: bool | int | float) -> list[bool | int | float]:
     else:
         candidates = [0.0, 1.0, 2 * value, 0.5 * value, -value]
     return [other for other in dict.fromkeys(candidates) if other != value]
+
+
+replaced_constants = by_node(((ast.Constant, ast.UnaryOp), _constant))

@@ -1,7 +1,7 @@
-"""The same slip in every place that is alike: whoever forgets a correction of one mean forgets that of the other.
+"""The same mistake in every place that is alike: a learner who forgets a correction once forgets it everywhere.
 
-Places are alike where the same is done to what looks the same, names aside; or, fewer, where the whole call looks the same
-that it stands in, or the whole statement.
+Places are alike if the same is done to code that looks the same, apart from names; or, more narrowly, if the call or the
+statement around it looks the same too.
 """
 
 import ast
@@ -9,46 +9,39 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from judge.mutants.program import Edit, Program
+from judge.mutants.edit import Edit
+from judge.mutants.program import Program
 
-MOST_PLACES = 12
-LONGEST = 400  # bytes of what may look like something else
-# What would be several things at once, or is done to the whole program already.
-_ALONE = frozenset(
-    [
-        "name-swapped",
-        "intermediate-returned",
-        "constant",
-        "off-by-one",
-        "statement-dropped",
-        "steps-exchanged",
-        "pieces-exchanged",
-    ]
-)
+MAX_PLACES = 12
+MAX_BYTES = 400  # of code that is compared
+# In several places these would be several mistakes, or they change the whole program already.
+_ALONE = (
+    "name-swapped", "intermediate-returned", "constant", "off-by-one", "statement-dropped", "steps-exchanged", "pieces-exchanged",
+)  # fmt: skip
 
 
 def together(program: Program, edits: Iterable[Edit]) -> Iterator[tuple[Edit, ...]]:
-    """Of edits that do the same to what looks the same, names aside, all at once."""
+    """The groups of edits that do the same in places that are alike; edits that overlap are left out."""
     alike: dict[tuple[str, ...], list[Edit]] = defaultdict(list)
     for edit in edits:
         if edit.operator not in _ALONE and _is_short(program, edit.node):
-            kind = _kind(edit)
+            change = edit.operator, _nameless(ast.dump(edit.node)), _without_names(edit.text)
             for around in ("", *_around(program, edit.node)):
-                alike[*kind, around].append(edit)
-    told = set()
+                alike[*change, around].append(edit)
+    seen = set()
     for group in alike.values():
         apart: list[Edit] = []
         for edit in sorted(group, key=lambda edit: edit.start):
             if not apart or edit.start >= max(apart[-1].end, apart[-1].start + 1):
                 apart.append(edit)
         places = tuple(edit.start for edit in apart)
-        if 1 < len(apart) <= MOST_PLACES and (apart[0].operator, apart[0].text, places) not in told:
-            told.add((apart[0].operator, apart[0].text, places))
+        if 1 < len(apart) <= MAX_PLACES and (apart[0].operator, apart[0].text, places) not in seen:
+            seen.add((apart[0].operator, apart[0].text, places))
             yield tuple(apart)
 
 
 def _around(program: Program, node: ast.AST) -> Iterator[str]:
-    """The call that a node is part of, and its statement, without names."""
+    """The call and the statement that a node is part of, without names."""
     statement, call = program.statement(node), node
     while not isinstance(call, ast.Call) and call is not statement:
         call = program.parents[call]
@@ -59,11 +52,7 @@ def _around(program: Program, node: ast.AST) -> Iterator[str]:
 
 def _is_short(program: Program, node: ast.AST) -> bool:
     start, end = program.span(node)
-    return end - start <= LONGEST
-
-
-def _kind(edit: Edit) -> tuple[str, ...]:
-    return edit.operator, _nameless(ast.dump(edit.node)), _without_names(edit.text)
+    return end - start <= MAX_BYTES
 
 
 def _nameless(dumped: str) -> str:
@@ -71,5 +60,5 @@ def _nameless(dumped: str) -> str:
 
 
 def _without_names(text: str) -> str:
-    """Names that are called are kept: `tanh` is no `relu`."""
+    """Names of functions are kept: `tanh` is not `relu`."""
     return re.sub(r"[A-Za-z_]\w*(?![\w(.])", "_", text)

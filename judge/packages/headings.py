@@ -1,62 +1,63 @@
-"""Finds the headings of a Markdown text that the package format needs: the title, and the hints. It does not render.
+"""Reads the headings of a Markdown text: a statement's title, and the sections of hints.md.
 
-Only headings that start with `#` count, outside of fenced code blocks.
+Only headings that begin with `#` count, and only those outside lists and quotations.
 """
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
 
 from judge.errors import PackageError
 from judge.packages.package import Hint
 
 _MAX_TITLE = 200
-_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
+_PARSER = MarkdownIt("commonmark")
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """`line` counts from 0."""
+
+    level: int
+    text: str
+    line: int
 
 
 def read_title(file: str, text: str) -> str:
     """The text of the first heading.
 
     Raises:
-        PackageError: there is no heading, or it is blank.
+        PackageError: there is no heading, or it is blank or too long.
     """
-    for _, heading in _lines(text):
-        if heading is not None:
-            if not heading[1]:
-                raise PackageError(file, "the first heading is empty; expected the title. Write `# Title` at the top.")
-            if len(heading[1]) > _MAX_TITLE:
-                raise PackageError(
-                    file, f"the title has {len(heading[1])} characters; expected at most {_MAX_TITLE}. Shorten it."
-                )
-            return heading[1]
-    raise PackageError(file, "has no heading; expected the title as the first heading. Write `# Title` at the top.")
+    heading = next(_headings(text), None)
+    if heading is None:
+        raise PackageError(file, "has no heading; expected the title as the first one. Write `# Title` at the top.")
+    if not heading.text:
+        raise PackageError(file, "its first heading is blank; expected the title. Write `# Title` at the top.")
+    if len(heading.text) > _MAX_TITLE:
+        found = f"its title has {len(heading.text)} characters"
+        raise PackageError(file, f"{found}; expected at most {_MAX_TITLE}. Shorten it.")
+    return heading.text
 
 
 def read_hints(file: str, text: str) -> tuple[Hint, ...]:
-    """One hint for each `##`. Before the first hint, only a `#` heading is allowed.
+    """One hint for each `##`. There may be a `#` heading before the first hint, and nothing else.
 
     Raises:
         PackageError: there is no hint, a title or a text is empty, or there is text before the first hint.
     """
-    titles: list[str] = []
-    bodies: list[list[str]] = []
-    for number, (line, heading) in enumerate(_lines(text), start=1):
-        if heading is not None and heading[0] == 2:
-            titles.append(heading[1])
-            bodies.append([])
-        elif bodies:
-            bodies[-1].append(line)
-        elif line.strip() and (heading is None or heading[0] != 1):
-            raise PackageError(
-                f"{file}, line {number}",
-                "is before the first hint; expected `## Title` first. Move it below a title.",
-            )
-    hints = tuple(Hint(title, "\n".join(body).strip("\n")) for title, body in zip(titles, bodies, strict=True))
-    _check_hints(file, hints)
-    return hints
-
-
-def _check_hints(file: str, hints: tuple[Hint, ...]) -> None:
+    lines = text.split("\n")
+    found = list(_headings(text))
+    titles = [heading for heading in found if heading.level == 2]
+    ends = [heading.line for heading in titles[1:]] + [len(lines)]
+    begin = titles[0].line if titles else len(lines)
+    _check_beginning(file, lines[:begin], [heading.line for heading in found if heading.level == 1])
+    hints = tuple(
+        Hint(title.text, "\n".join(lines[title.line + 1 : end]).strip("\n"))
+        for title, end in zip(titles, ends, strict=False)
+    )
     if not hints:
         raise PackageError(file, "has no hints; expected a `## Title` for each hint. Add a hint, or remove the file.")
     for number, hint in enumerate(hints, start=1):
@@ -65,26 +66,20 @@ def _check_hints(file: str, hints: tuple[Hint, ...]) -> None:
                 f"{file}, hint {number}",
                 "has no title or no text; expected `## Title` with text below it. Add what is missing.",
             )
+    return hints
 
 
-def _lines(text: str) -> Iterator[tuple[str, tuple[int, str] | None]]:
-    """Each line, with level and text if it is a heading."""
-    fence = ""
-    for line in text.split("\n"):
-        mark = _FENCE.fullmatch(line)
-        if fence:
-            if mark and mark[1][0] == fence[0] and len(mark[1]) >= len(fence) and not mark[2].strip():
-                fence = ""
-            yield line, None
-            continue
-        if mark:
-            fence = mark[1]
-        match = _HEADING.match(line)
-        yield line, (len(match[1]), _heading_text(line[match.end() :])) if match else None
+def _check_beginning(file: str, lines: list[str], titles: list[int]) -> None:
+    for number, line in enumerate(lines):
+        if line.strip() and number not in titles:
+            raise PackageError(
+                f"{file}, line {number + 1}", "comes before the first hint; expected `## Title` first. Move it below."
+            )
 
 
-def _heading_text(rest: str) -> str:
-    """The text without the closing `#` that CommonMark allows. A regular expression for it takes quadratic time."""
-    rest = rest.strip(" \t")
-    bare = rest.rstrip("#")
-    return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else rest
+def _headings(text: str) -> Iterator[_Heading]:
+    tokens = _PARSER.parse(text)
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open" and token.level == 0 and token.markup.startswith("#"):
+            assert token.map is not None
+            yield _Heading(len(token.markup), inline.content.strip(" \t"), token.map[0])

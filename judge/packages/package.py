@@ -1,4 +1,4 @@
-"""A problem package that was read and checked: values only. `judge.packages.reader` makes them."""
+"""The values of a problem package that was read and checked by `judge.packages.reader`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from judge.verdict import Verdict
 
 @dataclass(frozen=True)
 class Signature:
-    """The function that a learner writes; it is called by keyword."""
+    """The function that learners write. It is called with keyword arguments."""
 
     function: str
     arguments: tuple[str, ...]
@@ -19,7 +19,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Seconds are wall time; `memory_mib` is above what the bare process needs."""
+    """The limits of one submission. Seconds are wall time; `memory_mib` is in addition to what the empty process needs."""
 
     case_seconds: float
     load_seconds: float
@@ -30,7 +30,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Equivalent:
-    """A mutant of the reference, by the id that `check` prints, that no test can tell apart, and why."""
+    """A mutant of the reference that no case can detect, by the id that `allclose check` prints, and the reason."""
 
     mutant: str
     reason: str

@@ -1,4 +1,4 @@
-"""Reads a problem package: a mapping of file names to bytes in, a checked `Package` out, or a `PackageError`."""
+"""Reads a problem package: checks a mapping of file names to bytes, and returns a `Package` or raises a `PackageError`."""
 
 import ast
 import hashlib
@@ -34,10 +34,10 @@ from judge.verdict import Verdict
 
 
 def read_folder(folder: Path) -> Package:
-    """Read and check the package in `folder`, whose name is its slug. `__pycache__` folders are passed over.
+    """Read and check the package in `folder`, whose name is the slug. `__pycache__` folders are ignored.
 
     Raises:
-        PackageError: naming file and key, what was found, what was expected and what to do.
+        PackageError: naming the file and key, what was found, what was expected and what to do.
     """
     where = str(folder)
     files: dict[str, bytes] = {}
@@ -65,7 +65,7 @@ def parse(files: Mapping[str, bytes], slug: str) -> Package:
     if manifest.slug != slug:
         raise PackageError(
             f"{MANIFEST}: slug",
-            f"is {shown(manifest.slug)}; expected {shown(slug)}, the folder's name. Rename one of them.",
+            f"is {shown(manifest.slug)}; expected {shown(slug)}, the name of the folder. Rename one of them.",
         )
     statement = _text(files, "statement.md")
     return Package(
@@ -94,7 +94,7 @@ def parse(files: Mapping[str, bytes], slug: str) -> Package:
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:
-    """Every file with its name, in order; refuses what is neither a plain file nor a folder of the format."""
+    """Every file with its name, in order. Rejects everything else except the folders of the format."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -114,7 +114,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:
 
 
 def _read(path: Path, name: str, room: int) -> bytes:
-    """The file's content, cut one byte above `room`; what it was when listed is not believed."""
+    """The file's content, up to one byte more than `room`. The file may have changed since it was listed."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -124,7 +124,7 @@ def _read(path: Path, name: str, room: int) -> bytes:
 
 def _refuse_special(name: str) -> NoReturn:
     raise PackageError(
-        printable(name), "is a link or a special file; expected a plain file. Put the file itself in its place."
+        printable(name), "is a link or a special file; expected a regular file. Replace it with a copy of the file."
     )
 
 
@@ -136,7 +136,7 @@ def _check_files(files: Mapping[str, bytes], slug: str) -> None:
         check_length(name, len(files[name]))
     for name in REQUIRED:
         if name not in files:
-            raise PackageError(name, f"is missing; expected {listed(REQUIRED)}. Add it.")
+            raise PackageError(name, f"is missing; a package needs {listed(REQUIRED)}. Add it.")
 
 
 def _text(files: Mapping[str, bytes], name: str) -> str:
@@ -147,10 +147,12 @@ def _text(files: Mapping[str, bytes], name: str) -> str:
         found = f"byte 0x{files[name][error.start]:02x} is not UTF-8"
         raise PackageError(f"{name}, line {line}", f"{found}; expected UTF-8. Save it as UTF-8.") from error
     if text.startswith("\ufeff"):
-        raise PackageError(name, "begins with a byte order mark; expected none. Save it as UTF-8 without one.")
+        raise PackageError(
+            name, "starts with a byte order mark; expected none. Save it as UTF-8 without a byte order mark."
+        )
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise PackageError(f"{name}, line {line}", "holds a null character; expected text. Remove it.")
+        raise PackageError(f"{name}, line {line}", "contains a null character; expected text. Remove it.")
     return text.replace("\r\n", "\n")
 
 
@@ -159,19 +161,17 @@ def _labelled(name: str, source: bytes) -> Labelled:
     verdict = Verdict(folder)
     diagnosis = _diagnosis(name, source, may_fail=verdict is Verdict.COMPILE_ERROR)
     if verdict is Verdict.WRONG_ANSWER and diagnosis is None:
-        raise PackageError(
-            name, "has no diagnosis; expected a docstring whose first line says what is wrong. Write one sentence."
-        )
+        raise PackageError(name, "has no diagnosis; expected a docstring whose first line says what is wrong. Add one.")
     return Labelled(verdict, last, source, diagnosis)
 
 
 def _diagnosis(name: str, source: bytes, may_fail: bool) -> str | None:
-    """The first line of the docstring; the source is parsed and never run."""
-    if len(source) > MAX_SOURCE_BYTES:  # only where it may fail, and this is why it does
+    """The first line of the docstring. The source is only parsed, never run."""
+    if len(source) > MAX_SOURCE_BYTES:  # allowed only in compile_error, and then this is why it fails
         return None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what a mistake's source deserves is not ours to print
+            warnings.simplefilter("ignore")  # do not print warnings about a learner-like source
             docstring = ast.get_docstring(ast.parse(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         if may_fail:
@@ -179,16 +179,18 @@ def _diagnosis(name: str, source: bytes, may_fail: bool) -> str | None:
         line = error.lineno if isinstance(error, SyntaxError) else None
         raise PackageError(
             f"{name}, line {line}" if line else name,
-            f"is not Python: {error}. Correct it, or move it to {SUBMISSIONS}/{Verdict.COMPILE_ERROR}.",
+            f"is not valid Python: {error}. Correct it, or move it to {SUBMISSIONS}/{Verdict.COMPILE_ERROR}.",
         ) from error
     first = docstring.strip().split("\n")[0].strip() if docstring else ""
     if not first.isprintable():
-        raise PackageError(name, "the first line of its docstring holds control characters; expected plain text.")
+        raise PackageError(
+            name, "the first line of the docstring contains control characters; expected plain text. Remove them."
+        )
     return first or None
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
-    """Length before content: no two different packages are the same bytes."""
+    """The digest includes lengths, so that different packages never hash the same bytes."""
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name}\0{len(files[name])}\0".encode("ascii"))

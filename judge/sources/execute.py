@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from judge.boxes.box import Box, OutOfTurn, Stopped
+from judge.boxes.box import Box
 from judge.boxes.exit import Exit
+from judge.boxes.supervision.channel import ProtocolError, Stopped
 from judge.inside.wire import Frame, WireError, decode, encode
 from judge.packages.package import Signature
 from judge.values.render import legible
@@ -113,11 +114,10 @@ def _ask(box: Box, kind: Frame, payload: bytes, success: Frame, seconds: float) 
         box.send(kind, payload, seconds)
         left = max(seconds - (time.monotonic() - started), 0.0)
         outcome = _read(*box.receive(left), success)
-        box.drain_output()
-        box.refuse_unasked()
+        box.finish_answer()
     except Stopped:
-        outcome = Ended(box.died_by_itself())
-    except (OutOfTurn, WireError) as error:
+        outcome = Ended(box.end_by_itself())
+    except (ProtocolError, WireError) as error:
         box.kill()
         outcome = ProtocolViolation(str(error))
     return Fact(outcome, time.monotonic() - started, legible(box.take_output()), seconds)

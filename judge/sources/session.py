@@ -81,7 +81,8 @@ class Session:
         self.close()
 
     def load(self) -> Fact:
-        """What came of loading the source; it is loaded when this or `call` is first called. Raises BoxError."""
+        """What came of loading the source; it is loaded when this or `call` is first called. Raises BoxError, Cancelled."""
+        self._check_cancelled()
         if self._loaded is None:
             self._loaded = self._confirmed(self._load)
             if not isinstance(self._loaded.outcome, Answered):
@@ -90,7 +91,8 @@ class Session:
         return self._loaded
 
     def call(self, arguments: bytes) -> Fact:
-        """What came of one call with encoded arguments, or `NotReached` where the session is over. Raises BoxError."""
+        """What came of one call with encoded arguments; `NotReached` if the session is over. Raises BoxError, Cancelled."""
+        self._check_cancelled()
         if self._over or not isinstance(self.load().outcome, Answered):
             return Fact(NotReached(), 0.0, "")
         fact = self._confirmed(lambda: self._call(arguments))
@@ -112,6 +114,10 @@ class Session:
         if box is not None:
             box.kill()
 
+    def _check_cancelled(self) -> None:
+        if self._cancelled:
+            raise Cancelled
+
     def _left(self) -> float:
         elapsed = time.monotonic() - self._started - self._repeated_seconds
         return max(self._total_seconds - elapsed, 0.001)
@@ -119,10 +125,9 @@ class Session:
     def _load(self) -> Fact:
         started = time.monotonic()
         self._box = self._boxes.box(cloned=self._cloned)
-        self.start_methods.append(self._box.way)
+        self.start_methods.append(self._box.start_method)
         self.box_seconds += time.monotonic() - started
-        if self._cancelled:  # it may have been called before there was a box to end
-            raise Cancelled
+        self._check_cancelled()  # `cancel` may have been called before there was a box to end
         seconds = self._load_seconds if self._repeating else min(self._load_seconds, self._left())
         fact = execute.load(self._box, self._source, self._signature, seconds)
         self.loading_seconds += fact.wall_seconds
@@ -145,9 +150,8 @@ class Session:
     def _confirmed(self, attempt: Callable[[], Fact]) -> Fact:
         """What comes of `attempt`, made again in a box that was not cloned if a clone ended over it. Raises Cancelled."""
         fact = attempt()
-        if self._cancelled:
-            raise Cancelled
-        if isinstance(fact.outcome, Ended) and self._box is not None and self._box.way is StartMethod.CLONE:
+        self._check_cancelled()
+        if isinstance(fact.outcome, Ended) and self._box is not None and self._box.start_method is StartMethod.CLONE:
             self._box.destroy()
             self._box = None
             self._cloned = False
@@ -155,8 +159,7 @@ class Session:
             self._repeating = self._loaded is not None  # then the source is loaded again before the call
             fact = attempt()
             self._repeating = False
-            if self._cancelled:
-                raise Cancelled
+            self._check_cancelled()
             if not isinstance(fact.outcome, Ended | NotReached):
                 self._boxes.suspect()
         return fact

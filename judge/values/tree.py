@@ -13,7 +13,7 @@ Path: TypeAlias = tuple[Any, ...]  # keys and indexes that lead from a value to 
 
 
 def leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
-    """The path and value of each leaf, in order. An empty list or dict has none."""
+    """The path and value of each leaf, in order. Empty lists and dicts have none."""
     if is_tree(value):
         for key, item in children(value):
             yield from leaves(item, (*path, key))
@@ -22,7 +22,7 @@ def leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
 
 
 def map_leaves(function: Callable[[Value], Value], value: Value) -> Value:
-    """The same tree with `function` of each leaf in its place."""
+    """The same tree with `function` applied to each leaf."""
     if isinstance(value, dict):
         return {key: map_leaves(function, item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -31,7 +31,7 @@ def map_leaves(function: Callable[[Value], Value], value: Value) -> Value:
 
 
 def children(value: Value) -> Iterator[tuple[Any, Value]]:
-    """The key or index and the value of each part; nothing for a leaf."""
+    """The key or index and the value of each item; none for a leaf."""
     if isinstance(value, Mapping):
         yield from value.items()
     elif isinstance(value, list | tuple):
@@ -39,7 +39,7 @@ def children(value: Value) -> Iterator[tuple[Any, Value]]:
 
 
 def is_tree(value: Value) -> bool:
-    """Whether it is a list, a tuple or a dict, rather than a leaf."""
+    """Whether it is a list, a tuple or a dict, not a leaf."""
     return isinstance(value, Mapping | list | tuple)
 
 
@@ -60,7 +60,7 @@ def part(value: Value, path: Path) -> Value:
 
 
 def size_bytes(value: Value) -> int:
-    """About how much memory a decoded value takes, in bytes."""
+    """The approximate memory of a decoded value, in bytes."""
     if is_tree(value):
         return 64 + sum(size_bytes(item) for _, item in children(value))
     return int(value.nbytes) if isinstance(value, np.ndarray) else 64

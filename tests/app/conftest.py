@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -21,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import accounts, tokens
 from app.accounts.tokens import Scope
-from app.checking.checking import Progress, check_draft
+from app.checking.checking import Checks, checking
 from app.database import postgres
 from app.database.database import Database, connect, conninfo
 from app.database.postgres import Cluster
@@ -34,8 +33,9 @@ from app.web.access import Site
 from app.web.web import create_app
 from app.worker.judging import judging
 from app.worker.observed import Observed
+from judge.check.report import Progress, Report
 from judge.observation import Observation
-from judge.packages.archive import pack
+from judge.packages.archive import pack, unpack
 from judge.packages.package import Package
 from judge.packages.reader import parse
 from judge.result import CaseResult, Detail, Result
@@ -249,6 +249,11 @@ class FakeJudge:
         return said
 
 
+def check_draft(database: Database, checks: Checks, draft_id: str) -> None:
+    """What a worker does with a draft's job."""
+    checking(database, checks).perform(database, draft_id)
+
+
 def judge_submission(
     database: Database, judge: FakeJudge, submission_id: str, observed: Observed | None = None
 ) -> None:
@@ -274,38 +279,13 @@ WARNING = {
 }
 
 
-@dataclass(frozen=True)
-class FakeProgress:
-    """How far a check that is told what to say has come."""
-
-    stage: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True)
-class FakeReport:
-    """A report in the shape of the real one."""
-
-    digest: str
-    findings: tuple[dict[str, str], ...] = ()
-
-    @property
-    def passed(self) -> bool:
-        """Whether there is no error."""
-        return not any(finding["level"] == "error" for finding in self.findings)
-
-    def to_json(self) -> dict[str, Any]:
-        """All of it."""
-        mutants = {"total": 3, "killed": 3, "by_luck": 0, "survived": 0, "equivalent": 0, "kill_rate": 1.0}
-        numbers = {"mutants": mutants, "mistakes": [{"file": "twice.py", "share": 0.5, "margin": 12.0}]}
-        return {
-            "slug": "add",
-            "digest": self.digest,
-            "passed": self.passed,
-            "findings": list(self.findings),
-            "numbers": numbers,
-        }
+def report_of(archive: bytes, findings: tuple[dict[str, str], ...] = ()) -> Report:
+    """The report of a check that found this in the package in a zip."""
+    slug, files = unpack(archive)
+    mutants = {"total": 3, "killed": 3, "by_luck": 0, "survived": 0, "equivalent": 0, "kill_rate": 1.0}
+    numbers = {"mutants": mutants, "mistakes": [{"file": "twice.py", "share": 0.5, "margin": 12.0}]}
+    digest = parse(files, slug).digest
+    return Report.from_json({"slug": slug, "digest": digest, "findings": findings, "numbers": numbers})
 
 
 @dataclass
@@ -318,17 +298,17 @@ class FakeChecks:
     checked: list[str] = field(default_factory=list)
     began: threading.Event = field(default_factory=threading.Event)
 
-    def check(self, package: Package, on_progress: Callable[[Progress], None]) -> FakeReport:
+    def check(self, archive: bytes, on_progress: Callable[[Progress], None]) -> Report:
         """As the real one, but knowing the report."""
-        self.checked.append(package.slug)
-        on_progress(FakeProgress("verdicts", 1, 2))
+        self.checked.append(unpack(archive)[0])
+        on_progress(Progress("verdicts", 1, 2))
         self.began.set()
         if self.gate is not None:
             assert self.gate.wait(30)
-        on_progress(FakeProgress("verdicts", 2, 2))
+        on_progress(Progress("verdicts", 2, 2))
         if self.fault is not None:
             raise self.fault
-        return FakeReport(package.digest, self.findings)
+        return report_of(archive, self.findings)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What a judge and its boxes hold of the machine, so that a test can see whether all of it is given back."""
+"""What a judge and its boxes use of the machine, so that a test can see whether all of it is released."""
 
 import os
 import time
@@ -9,13 +9,13 @@ from pathlib import Path
 from judge.boxes.zygote import Zygote
 from judge.judge import Judge
 
-SLACK_BYTES = 48 << 20  # an allocator keeps some of what a large answer took; a leak would be as large as the answer
+SLACK_BYTES = 48 << 20  # an allocator keeps some memory of a large answer; a leak would be as large as the answer
 PATIENCE_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
 class Footprint:
-    """Counts, and the names of what is counted where names say more."""
+    """Counts, and names where they say more than counts."""
 
     processes: int
     descriptors: int
@@ -26,38 +26,38 @@ class Footprint:
     zygote_bytes: int
 
     def within(self, before: "Footprint") -> bool:
-        """Whether nothing is held that was not held `before`; memory may differ a little."""
+        """Whether nothing is used that was not used `before`; memory may differ a little."""
         return replace(self, zygote_bytes=0) == replace(before, zygote_bytes=0) and (
             self.zygote_bytes <= before.zygote_bytes + SLACK_BYTES
         )
 
 
 def measure(zygote: Zygote, folder: Path) -> Footprint:
-    """What is held now. `folder` is where the judge keeps its files."""
-    assert zygote._process is not None
-    pid = zygote._process.pid
+    """What is used now. `folder` is where the judge keeps its files."""
+    pid = zygote.pid
+    assert pid is not None
     return Footprint(
         processes=len(list(_descendants(pid))),
         descriptors=len(os.listdir("/proc/self/fd")),
         zygote_descriptors=len(os.listdir(f"/proc/{pid}/fd")),
         mounts=len(Path(f"/proc/{pid}/mountinfo").read_text().splitlines()),
-        groups=len(list(_groups(zygote))),
+        groups=len(zygote.spawner.hierarchy.folders()) if zygote.spawner.hierarchy else 0,
         files=tuple(sorted(str(path) for path in folder.rglob("*"))),
         zygote_bytes=_resident_bytes(pid),
     )
 
 
 def at_rest(judge: Judge, folder: Path, before: Footprint | None = None) -> Footprint:
-    """What is held once the boxes that are on their way out have gone; or what is still held after a long while.
+    """What is used once all boxes have ended that are about to end, or is still used after a long time.
 
-    A box that waits, and its template, are held at all times; with the footprint of `before` it is known how much that is.
+    The box that is ready, and its template, are used at all times; the footprint of `before` says how much that is.
     """
     deadline = time.monotonic() + PATIENCE_SECONDS
     judge.pool.settle()
-    last = measure(judge.pool._zygote, folder)
+    last = measure(judge.pool.zygote, folder)
     while True:
         time.sleep(0.02)
-        now = measure(judge.pool._zygote, folder)
+        now = measure(judge.pool.zygote, folder)
         enough = now.within(before) if before else now == last
         if enough or time.monotonic() > deadline:
             return now
@@ -71,15 +71,6 @@ def _descendants(pid: int) -> Iterator[int]:
             yield from _descendants(int(child))
         except (FileNotFoundError, ProcessLookupError):
             continue
-
-
-def _groups(zygote: Zygote) -> Iterator[str]:
-    hierarchy = zygote._births._hierarchy
-    if hierarchy is None:
-        return
-    for parent in {hierarchy.memory, hierarchy.pids, hierarchy.cpu} - {None}:
-        assert parent is not None
-        yield from (str(path) for path in parent.glob(f"allclose-{os.getpid()}-*"))
 
 
 def _resident_bytes(pid: int) -> int:

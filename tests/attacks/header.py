@@ -1,4 +1,4 @@
-"""Reads the comments that an attack begins with: what it tries, what must happen, and how it is known to bite."""
+"""Reads the header of an attack: what it tries, what must happen, and which control shows that it can succeed."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _CONTROL = re.compile(r"# control: (?:none \((.+)\)|naive ([a-z_]+)|without ([a-
 
 @dataclass(frozen=True)
 class Attack:
-    """One file. Exactly one of `unshown`, `naive` and `without` says what its control is."""
+    """One file. Exactly one of `unshown`, `naive` and `without` is set, and says what its control is."""
 
     path: Path
     group: str
@@ -39,12 +39,12 @@ class Attack:
 
     @property
     def seconds(self) -> int:
-        """Long where an answer is waited for, so that a busy machine fails nothing; short where there will be none."""
+        """Long if an answer is expected, so that no test fails on a busy machine; short if there will be none."""
         return 1 if Verdict.TIME_LIMIT in self.verdicts and len(self.verdicts) == 1 else 15
 
 
 def read(path: Path) -> Attack:
-    """Read one file's header. Raises ValueError where it has none."""
+    """Read one file's header. Raises ValueError if it has none."""
     lines = path.read_text().splitlines()
     first, must, control = _FIRST.fullmatch(lines[0]), _MUST.fullmatch(lines[1]), _CONTROL.fullmatch(lines[2])
     if first is None or must is None or control is None:

@@ -1,6 +1,6 @@
-"""Judges as others have built them, for the controls of the forgeries: they trust the interpreter that the stranger has.
+"""Naive judges, for the controls of the forgeries: they trust the interpreter that runs the submission.
 
-Each runs in a box of ours all the same, as one program that holds the grader and the submission.
+Each is one program with the grader and the submission in it, and runs in one of our boxes.
 """
 
 from judge.boxes.limits import BoxLimits

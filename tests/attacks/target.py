@@ -6,7 +6,7 @@ from judge.packages.package import Package
 from judge.packages.reader import parse
 
 SECRETS = (b"one secret of thirty-two bytes or", b"another secret of as many bytes or")
-CANARY = f"ALLCLOSE-CANARY-{secrets.token_hex(8)}"  # in everything that no box of a learner's may hold
+CANARY = f"ALLCLOSE-CANARY-{secrets.token_hex(8)}"  # in everything that no learner's box may hold
 MEMORY_MIB = 192
 
 MANIFEST = """

@@ -1,7 +1,7 @@
-"""Zygotes with a defence taken away, for the controls: that an attack fails against ours proves little if it fails always.
+"""Zygotes without a defence, for the controls: that an attack fails against ours proves little if it always fails.
 
-No code of the judge is changed. What a request carries is changed on its way; what the launcher and the zygote do is
-changed by the text that each is started with. They import NumPy only, so that each is up in half a second.
+No code of the judge is changed. Requests are changed before they are sent, and the launcher and the zygote are changed by the
+programs that they are started with. They import only NumPy, so that each starts in half a second.
 """
 
 import base64
@@ -10,9 +10,6 @@ import json
 import struct
 from pathlib import Path
 
-import pytest
-
-import judge.boxes.zygote
 from judge.boxes.box import Box
 from judge.boxes.limits import BoxLimits
 from judge.boxes.zygote import Zygote
@@ -44,10 +41,10 @@ PLANTED = "ALLCLOSE_PLANTED"  # an environment variable that no box may see
 _BOOT = """
 import os, sys
 sys.path[:0] = ['/allclose', '/packages']
-from judge.inside import confine, kernel, quicken, zygote
+from judge.inside import confine, jax_startup, kernel, zygote
 zygote.LIBRARIES = ('numpy',)
-quicken.share_context = lambda: None
-quicken.use_compiled = lambda *, keep: None
+jax_startup.share_mlir_context = lambda: None
+jax_startup.use_compiled_code = lambda *, keep: None
 off = set({off!r})
 prctl, attributes = kernel.prctl, kernel.set_mount_attributes
 if 'capabilities' in off:
@@ -99,23 +96,18 @@ launch.main()
 
 
 class Weakened(Zygote):
-    """Makes boxes that lack the defences `without`."""
+    """Makes boxes without the defences that `without` names."""
 
     def __init__(self, without: frozenset[str], compiled: Path) -> None:
-        super().__init__(compiled)
         self._without = sorted(without)
+        boot = _BOOT.format(off=self._without)
+        super().__init__(compiled, launcher=_LAUNCH.format(boot=boot, off=self._without, planted=PLANTED))
         if "root" in without:
             shown = tuple((path, path) for path in HOST)
-            self._root = dataclasses.replace(self._root, binds=self._root.binds + shown, copies=())
+            self.root = dataclasses.replace(self.root, binds=self.root.binds + shown, copies=())
 
-    def _launch(self) -> None:
-        boot = _BOOT.format(off=self._without)
-        with pytest.MonkeyPatch.context() as patch:
-            text = _LAUNCH.format(boot=boot, off=self._without, planted=PLANTED)
-            patch.setattr(judge.boxes.zygote, "_AS_DESCRIPTOR_3", text)
-            super()._launch()
-
-    def _ask(self, message: bytes, descriptors: list[int]) -> None:
+    def send(self, message: bytes, descriptors: list[int]) -> None:
+        """Send a changed request."""
         request = json.loads(message)
         if "users" in self._without:
             request["uid"] = 1000
@@ -123,10 +115,10 @@ class Weakened(Zygote):
             request["rlimits"] = {}
         if "seccomp" in self._without:
             request["seccomp"] = base64.b64encode(ALLOW_EVERYTHING).decode()
-        super()._ask(json.dumps(request).encode(), descriptors)
+        super().send(json.dumps(request).encode(), descriptors)
 
     def box(self, limits: BoxLimits, compiled: str = "") -> Box:
-        """A box, whose memory and threads are limited by nothing that an attack here reaches where that defence is off."""
+        """A box. If the defence is off, its limits of memory and threads are too high for the attacks to reach."""
         memory = 2 << 30 if "memory" in self._without else limits.memory_bytes
         threads = 4096 if "rlimits" in self._without else limits.threads
         return super().box(dataclasses.replace(limits, memory_bytes=memory, threads=threads), compiled)

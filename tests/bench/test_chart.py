@@ -2,7 +2,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from bench.chart import drawn
+from bench.chart import render_chart
 from bench.targets import BARS, Latest
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -10,13 +10,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def _bars(latest: Latest) -> list[float]:
     """The widths of the bars, from top to bottom."""
-    rectangles = ET.fromstring(drawn(latest)).iter(f"{SVG}rect")
+    rectangles = ET.fromstring(render_chart(latest)).iter(f"{SVG}rect")
     return [float(it.attrib["width"]) for it in rectangles if it.attrib["class"] in ("ours", "other")]
 
 
 def test_a_bar_each(latest: Latest) -> None:
     """The chart is well-formed XML and has a bar, a label and a value for each way."""
-    root = ET.fromstring(drawn(latest))
+    root = ET.fromstring(render_chart(latest))
     texts = [it.text for it in root.iter(f"{SVG}text")]
     assert len(_bars(latest)) == len(BARS)
     for bar in BARS:
@@ -32,7 +32,7 @@ def test_bars_are_to_scale(latest: Latest) -> None:
 
 def test_nothing_leaves_the_picture(latest: Latest) -> None:
     """Everything that has a place lies within the view, the longest bar's quartiles as well."""
-    root = ET.fromstring(drawn(latest))
+    root = ET.fromstring(render_chart(latest))
     width = float(root.attrib["width"])
     for element in root.iter():
         for name in ("x", "x1", "x2"):
@@ -41,4 +41,4 @@ def test_nothing_leaves_the_picture(latest: Latest) -> None:
 
 def test_light_and_dark(latest: Latest) -> None:
     """It has colours for dark pages as well."""
-    assert "prefers-color-scheme: dark" in drawn(latest)
+    assert "prefers-color-scheme: dark" in render_chart(latest)

@@ -1,10 +1,10 @@
 from collections import Counter
 from dataclasses import asdict, replace
 
-from bench.holdings import SLACK_BYTES, Holdings
+from bench.resource_use import SLACK_BYTES, ResourceUse
 from bench.soak import kind_of
 
-NOTHING = Holdings(**dict.fromkeys(Holdings.__dataclass_fields__, 0))
+NOTHING = ResourceUse(**dict.fromkeys(ResourceUse.__dataclass_fields__, 0))
 
 
 def test_every_kind_of_clone() -> None:

@@ -51,11 +51,11 @@ def test_without_scripts(open_page: Callable[..., Visitor]) -> None:
     visitor.sign_up("plain")
     visitor.go(f"/problems/{SLUG}")
     for source, verdict in ((WRONG, "Wrong answer"), (RIGHT, "Accepted")):
-        page.get_by_label("Your code, in Python").fill(source)
+        page.get_by_label("Your Python code").fill(source)
         page.get_by_role("button", name="Submit").click()
         expect(page.locator("#result .verdict")).to_contain_text(verdict, timeout=JUDGING_MS)
         page.get_by_role("link", name="Open in the editor").click()
-        assert page.get_by_label("Your code, in Python").input_value() == source
+        assert page.get_by_label("Your Python code").input_value() == source
     visitor.go(f"/problems/{SLUG}/solution")
     expect(page.get_by_role("main")).to_contain_text("The same by hand")
 
@@ -102,7 +102,7 @@ def test_a_refusal_stays_in_place(visitor: Visitor) -> None:
     visitor.open_problem()
     visitor.write("# " + "x" * 70_000)
     visitor.page.get_by_role("button", name="Run", exact=True).click()
-    expect(visitor.page.get_by_role("alert")).to_contain_text("at most 65536 are taken")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("the limit is 65536 bytes")
     assert len(visitor.source()) == 70_002
 
 

@@ -5,7 +5,7 @@ import sys
 import atheris
 
 with atheris.instrument_imports():
-    from judge.inside import blame
+    from judge.inside import traceback_report
     from judge.judge import refuse_source
 
 
@@ -14,10 +14,10 @@ def once(data: bytes) -> None:
     if refuse_source(data):
         return
     try:
-        with blame.compiling():
+        with traceback_report.compiling():
             compile(data, "solution.py", "exec", dont_inherit=True)
     except Exception as error:
-        facts = blame.describe(error)
+        facts = traceback_report.describe(error)
         assert facts["stage"] == "compile", facts
 
 

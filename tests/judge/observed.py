@@ -7,7 +7,9 @@ import numpy as np
 
 from judge.comparison.compare import compare
 from judge.comparison.tolerance import Tolerance
-from judge.explain.diagnose import MISSING, Observation
+from judge.explain.diagnose import diagnose
+from judge.explain.diagnosis import Diagnosis, Mistake
+from judge.observation import MISSING, Observation
 
 TOLERANCE = Tolerance(1e-6, 1e-5, nan_equal=False)
 SHAPES = ((3, 4), (4, 6), (5, 3), (2, 5), (6, 6), (7, 4))
@@ -75,3 +77,49 @@ def observe(
         equal = got is not MISSING and compare(got, want, tolerance).equal
         found.append(Observation(index, index < samples, given, got, want, equal))
     return found
+
+
+def softmax(array: Any, axis: int = -1) -> Any:
+    """Along one axis."""
+    powers = np.exp(array - array.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def noise(like: Any, size: float) -> Any:
+    """The same noise for each call."""
+    return np.random.default_rng(7).standard_normal(np.shape(like)) * size
+
+
+def right_in_rows(rows: Callable[[Any, int], Any]) -> Wrong:
+    """Right in the rows that `rows` picks from their indexes and their number, wrong in the others."""
+    return lambda w, a: np.where(rows(np.arange(len(w)), len(w))[:, None], w, w + 1 + noise(w, 0.1))
+
+
+def replaced_in_rows(rows: Callable[[Any, int], Any], value: float) -> Wrong:
+    """`value` in the rows that `rows` picks."""
+    return lambda w, a: np.where(rows(np.arange(len(w)), len(w))[:, None], value, w)
+
+
+def diagnosed(
+    answers: Callable[[int, Mapping[str, Any]], Any], wrong: Wrong, shapes: Sequence[tuple[int, ...]] = SHAPES
+) -> Diagnosis:
+    """What is diagnosed of a program that makes `wrong` of each right answer; it fails if nothing is."""
+    found = diagnose(observe(answers, wrong, shapes), (), TOLERANCE)
+    assert found is not None, "no diagnosis"
+    return found
+
+
+def mistake(name: str, wrong: Wrong, answers: Any = matrices, says: str = "") -> Mistake:
+    """A labelled wrong submission that makes `wrong` of each right answer."""
+    answered = tuple(one.got for one in observe(answers, wrong))
+    return Mistake(f"{name}.py", Diagnosis("known_mistake", text=says or f"You have {name}."), answered)
+
+
+def odd(w: Any, a: Any) -> Any:
+    """A mistake that no relation knows."""
+    return np.sin(5 * w) + a["x"] ** 2
+
+
+def simple(got: Any, want: Any, index: int = 0, sample: bool = True, **given: Any) -> Observation:
+    """One case."""
+    return Observation(index, sample, given, got, want, got is not MISSING and compare(got, want, TOLERANCE).equal)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -147,7 +148,7 @@ MODULES = {
     "empty": ("", CE, None, "does not define the function add"),
     "null byte": (b"x = 1\ny = '\0'\n", CE, None, "Line 2 of the source contains a null byte"),
     "not UTF-8": (b"# fine\nx = '\xff\xfe'\n", CE, None, "SyntaxError"),
-    "too long": (b"#" * (MAX_SOURCE_BYTES + 1), CE, None, "64 KiB"),
+    "too long": (b"#" * (MAX_SOURCE_BYTES + 1), CE, None, "limit of 64 KiB"),
     "too deep": ("x = " + "(" * 5000 + ")" * 5000, CE, None, "too many nested parentheses"),
     "exception": ("\nraise ValueError('at once')\n", RTE, 2, "ValueError in line 2: at once"),
     "SystemExit": ("import sys\nsys.exit(0)\n", RTE, 2, "SystemExit in line 2: 0"),
@@ -304,9 +305,8 @@ def descriptors() -> int:
 
 def groups(judge: Judge) -> list[Path]:
     """The control groups that this process has made."""
-    hierarchy = judge.pool._zygote._births._hierarchy
-    places = [it for it in (hierarchy.memory, hierarchy.pids, hierarchy.cpu) if it] if hierarchy else []
-    return [path for place in places for path in place.glob(f"allclose-{os.getpid()}-*")]
+    hierarchy = judge.pool.zygote.spawner.hierarchy
+    return hierarchy.folders() if hierarchy else []
 
 
 def comes_true(what: Callable[[], object]) -> bool:
@@ -320,8 +320,8 @@ def comes_true(what: Callable[[], object]) -> bool:
 
 def test_nothing_is_left(judge: Judge) -> None:
     """A submission that is judged leaves neither a process nor a descriptor nor a control group behind."""
-    assert judge.pool._zygote._process is not None
-    zygote = judge.pool._zygote._process.pid
+    zygote = judge.pool.zygote.pid
+    assert zygote is not None
     submit(judge, RIGHT)
     judge.pool.settle()  # one box waits
 
@@ -350,11 +350,12 @@ def test_close(tmp_path: Path) -> None:
     with Judge(b"secret", tmp_path) as mine:
         groups_before = set(groups(mine))
         assert submit(mine, RIGHT).verdict is OK
-        assert mine.pool._zygote._process is not None
-        mine.pool._zygote._process.kill()
-        mine.pool._zygote._process.wait()
+        assert mine.pool.zygote.pid is not None
+        os.kill(mine.pool.zygote.pid, signal.SIGKILL)
         mine.pool.settle()
-        assert comes_true(lambda: not any(box.alive() for box in mine.pool._ready.values())), "they end with it"
+        assert comes_true(lambda: not any(entry.box.alive() for entry in mine.pool.ready_boxes().values())), (
+            "they end with it"
+        )
         assert submit(mine, RIGHT).verdict is OK
 
         in_box = threading.Event()
@@ -369,7 +370,8 @@ def test_close(tmp_path: Path) -> None:
         thread = threading.Thread(target=work)
         thread.start()
         assert in_box.wait(60)
-        zygote = mine.pool._zygote._process.pid
+        zygote = mine.pool.zygote.pid
+        assert zygote is not None
         live = {zygote} | children(zygote)
         assert len(live) >= 3, "a zygote, a keeper and a box"
     thread.join(60)

@@ -2,10 +2,10 @@
 
 Theory of operation
 -------------------
-Boxes get groups below the one that the worker itself is in, so whatever holds the worker holds them too. Under v1 each
-controller has a hierarchy of its own. Under v2 a group that has processes cannot hand controllers down, so the worker
-first moves itself into a leaf (`allclose-worker`), which takes a delegated group; systemd (`Delegate=yes`) and container
-engines give one. Where neither works, `available` says why, and memory is supervised by `judge.boxes.confinement.memory` instead.
+The groups of boxes are below the worker's own, so its limits hold for them too. In v1 each controller has a hierarchy of its own.
+In v2 a group with processes cannot pass controllers on, so the worker first moves itself into a leaf (`allclose-worker`). This
+requires a delegated group, which systemd (`Delegate=yes`) and container engines provide. If neither version can be used, `find`
+says why, and `judge.boxes.supervision.memory` supervises memory instead.
 """
 
 import contextlib
@@ -22,12 +22,12 @@ PREFIX = "allclose-"
 
 @dataclass(frozen=True)
 class Hierarchy:
-    """Where this machine lets us make groups. The parent directories by controller; the same one under v2."""
+    """Where groups can be made on this machine: the parent directory for each controller, in v2 the same for all."""
 
     version: int
     memory: Path
     pids: Path | None
-    cpu: Path | None = None  # only to be in a group is enough: the kernel gives busy groups equal shares
+    cpu: Path | None = None  # it is enough to be in a group: busy groups get equal shares
 
     def files(self) -> tuple[str, str, str]:
         """The names of: the limit, the peak, the file that counts kills."""
@@ -35,19 +35,27 @@ class Hierarchy:
             return "memory.max", "memory.peak", "memory.events"
         return "memory.limit_in_bytes", "memory.max_usage_in_bytes", "memory.oom_control"
 
+    def parents(self) -> set[Path]:
+        """The directories that groups are made in."""
+        return {path for path in (self.memory, self.pids, self.cpu) if path is not None}
+
+    def folders(self) -> list[Path]:
+        """The groups that this process has made."""
+        return [folder for parent in self.parents() for folder in parent.glob(f"{PREFIX}{os.getpid()}-*")]
+
     def background(self) -> tuple[str, str]:
-        """The file of a group's share of the processor, and a thirty-second of what groups have by themselves."""
+        """The file with a group's share of the processor, and one thirty-second of the default."""
         return ("cpu.weight", "3") if self.version == 2 else ("cpu.shares", "32")
 
 
 class Group:
-    """One box's group. It must be destroyed when the box has ended."""
+    """One box's group: `folders` has one for each controller. It must be destroyed when the box has ended."""
 
     def __init__(self, hierarchy: Hierarchy, name: str, limits: BoxLimits) -> None:
-        """Make it. Raises OSError where the kernel does not let us."""
+        """Make it. Raises OSError if the kernel refuses."""
         self._hierarchy = hierarchy
         self._memory = hierarchy.memory / name
-        self._folders = [self._memory]
+        self.folders = [self._memory]
         self._memory.mkdir()
         limit, self._peak, self._events = hierarchy.files()
         (self._memory / limit).write_text(str(limits.memory_bytes))
@@ -55,9 +63,9 @@ class Group:
             if (self._memory / swap).exists():
                 (self._memory / swap).write_text(str(value))
         for parent in filter(None, (hierarchy.pids, hierarchy.cpu)):
-            if parent / name not in self._folders:
+            if parent / name not in self.folders:
                 (parent / name).mkdir()
-                self._folders.append(parent / name)
+                self.folders.append(parent / name)
         if hierarchy.pids is not None:
             (hierarchy.pids / name / "pids.max").write_text(str(limits.threads))
         if hierarchy.cpu is not None and limits.background:
@@ -66,23 +74,23 @@ class Group:
 
     def add(self, pid: int) -> None:
         """Move a process in, before it does anything that should count."""
-        for folder in self._folders:
+        for folder in self.folders:
             (folder / "cgroup.procs").write_text(str(pid))
 
     def peak_bytes(self) -> int:
-        """The most memory that was in use at once; 0 where the kernel does not say."""
+        """The most memory that was in use at once; 0 if the kernel does not report it."""
         try:
             return int((self._memory / self._peak).read_text())
         except OSError:  # memory.peak came with Linux 5.19
             return 0
 
     def killed(self) -> bool:
-        """Whether the kernel ended a process of it for want of memory."""
+        """Whether the kernel killed one of its processes because of the memory limit."""
         return "oom_kill 0" not in (self._memory / self._events).read_text()
 
     def destroy(self) -> None:
         """Remove it; a process that is still dying may keep it busy for a moment."""
-        for folder in self._folders:
+        for folder in self.folders:
             for _ in range(100):
                 try:
                     folder.rmdir()
@@ -94,23 +102,22 @@ class Group:
 
 
 def name_of(number: int) -> str:
-    """What the group of this process's box `number` is called."""
+    """The name of the group for box `number` of this process."""
     return f"{PREFIX}{os.getpid()}-{number}"
 
 
 def sweep(hierarchy: Hierarchy) -> None:
-    """Remove the groups of processes that are gone: one that was killed could not remove its own."""
-    for parent in {hierarchy.memory, hierarchy.pids, hierarchy.cpu} - {None}:
-        assert parent is not None
+    """Remove the groups of workers that have ended: a worker that was killed could not do it."""
+    for parent in hierarchy.parents():
         for folder in parent.glob(f"{PREFIX}*-*"):
             owner = folder.name.removeprefix(PREFIX).split("-")[0]
             if not Path("/proc", owner).exists():
-                with contextlib.suppress(OSError):  # in use still, or another has swept it
+                with contextlib.suppress(OSError):  # it is still in use, or another worker has removed it
                     folder.rmdir()
 
 
 def find(root: Path = ROOT, process: str = "self") -> tuple[Hierarchy | None, str]:
-    """The hierarchy in which groups can be made, and if there is none, why."""
+    """The hierarchy in which groups can be made; None, and the reason, if there is none."""
     places = _own_groups(process)
     if (root / "cgroup.controllers").exists():
         return _version_2(root / places.get("", "/").lstrip("/"))
@@ -137,7 +144,7 @@ def _version_1(root: Path, places: dict[str, str]) -> tuple[Hierarchy | None, st
 
 
 def _version_2(own: Path) -> tuple[Hierarchy | None, str]:
-    if own.name == "allclose-worker":  # a process of ours has moved already
+    if own.name == "allclose-worker":  # the worker, or a process of it, has moved already
         own = own.parent
     controllers = (own / "cgroup.controllers").read_text().split()
     if "memory" not in controllers:
@@ -145,13 +152,13 @@ def _version_2(own: Path) -> tuple[Hierarchy | None, str]:
     if not os.access(own, os.W_OK):
         return None, f"{own} (cgroup v2) is not delegated to this user (systemd: Delegate=yes)"
     try:
-        _hand_down(own, " ".join(f"+{name}" for name in ("memory", "pids", "cpu") if name in controllers))
+        _pass_on(own, " ".join(f"+{name}" for name in ("memory", "pids", "cpu") if name in controllers))
     except OSError as error:
-        return None, f"{own} (cgroup v2) cannot hand its controllers down: {error}"
+        return None, f"{own} (cgroup v2) cannot pass its controllers on: {error}"
     return Hierarchy(2, own, *(own if name in controllers else None for name in ("pids", "cpu"))), ""
 
 
-def _hand_down(own: Path, controllers: str) -> None:
+def _pass_on(own: Path, controllers: str) -> None:
     leaf = own / "allclose-worker"
     leaf.mkdir(exist_ok=True)
     for pid in (own / "cgroup.procs").read_text().split():

@@ -1,4 +1,4 @@
-"""What a box's root holds: the interpreter, its standard library, the learners' libraries, our inside, and no more.
+"""The file system of a box: the interpreter, its standard library, the learners' libraries, judge/inside, and nothing else.
 
     /python    the interpreter and its standard library
     /packages  the learners' libraries (.venv/inside, installed by itself: nothing of the service is in it)
@@ -6,10 +6,10 @@
     /usr/lib, /lib, /lib64   the system's shared libraries
     /dev       null, full, random, urandom, and an empty shm
     /tmp       empty; each box mounts its own over it
-    /cache     what its package's warm-up has compiled; /compiled, whence it comes, is covered in each box
+    /cache     what its package's warm-up has compiled; /compiled, which has that of all packages, is hidden in each box
 
-There is no /etc and no home. Of /proc and /sys there are copies of five files that describe the processor, made when the
-root is: numerical libraries choose their kernels by them, and would otherwise choose, and round, differently.
+There is no /etc and no home. Of /proc and /sys there are copies of five files that describe the processor. Numerical libraries
+choose their kernels by them; without the files they choose others, which round differently.
 """
 
 import os
@@ -25,7 +25,7 @@ PROCESSOR = (
     "/proc/cpuinfo",
     *(f"/sys/devices/system/cpu/{name}" for name in ("kernel_max", "online", "possible", "present")),
 )
-DEVICES = ("full", "null", "random", "urandom")  # not zero: mapped and shared it is memory that nobody counts
+DEVICES = ("full", "null", "random", "urandom")  # not zero: a shared mapping of it is memory that is not counted
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Root:
     empty: tuple[str, ...]
     copies: tuple[str, ...]
     python: str
-    quick: bool = True  # whether JAX is made to start faster
+    quick: bool = True  # whether JAX is changed to start faster: judge.inside.jax_startup
 
 
 def learners_environment() -> Path:
@@ -48,12 +48,12 @@ def learners_environment() -> Path:
 
 
 def installed() -> str:
-    """The names and versions of all that a learner's program may import: with others, answers may be others."""
+    """The names and versions of the libraries that a learner's program may import, on which answers may depend."""
     return ",".join(sorted(path.name for path in learners_environment().rglob("*.dist-info")))
 
 
 def plan(compiled: Path | None = None, environment: Path | None = None) -> Root:
-    """The root of every box on this machine. `compiled` holds what warm-ups have compiled, a folder a package.
+    """The root of every box on this machine. `compiled` has a folder of compiled code for each package.
 
     Raises:
         BoxError: the learners' environment is missing.
@@ -81,7 +81,7 @@ def plan(compiled: Path | None = None, environment: Path | None = None) -> Root:
 
 
 def _own_shared_library() -> list[Path]:
-    """libpython, where the interpreter is not linked statically and brings its own."""
+    """libpython, if the interpreter is linked to its own copy of it."""
     folder = Path(sys.base_prefix) / "lib"
     return [] if sys.base_prefix == "/usr" else sorted(folder.glob("libpython*.so*"))
 

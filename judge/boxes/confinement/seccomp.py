@@ -1,4 +1,4 @@
-"""Compiles the list of system calls into the filter that a box locks itself in with, by libseccomp."""
+"""Compiles the list of system calls into the filter that a box confines itself with. It uses libseccomp."""
 
 import ctypes
 import ctypes.util
@@ -15,10 +15,10 @@ ALLOW = 0x7FFF0000
 KILL_PROCESS = 0x80000000
 _ERRNO = 0x00050000
 NOT_EQUAL, LESS_OR_EQUAL, EQUAL, MASKED_EQUAL = 1, 3, 4, 7
-_BAD_ARCHITECTURE = 2  # SCMP_FLTATR_ACT_BADARCH; its default ends a thread, not the process
+_BAD_ARCHITECTURE = 2  # SCMP_FLTATR_ACT_BADARCH; by default it kills a thread, not the process
 _OPTIMIZE = 8  # SCMP_FLTATR_CTL_OPTIMIZE; 2 is a binary tree: a call costs some ten comparisons, not two hundred
 PR_ALLOWED = (3, 15, 16, 39, 40, 0x53564D41)  # get: dumpable, no_new_privs, tid address; set and get name; name memory
-# Duplicate, close-on-exec and flags. No locks, leases, hints or notices: other boxes read the same files, and would feel them.
+# Duplicate, close-on-exec and flags. Locks, leases, hints and notices would be noticed by other boxes that read the same files.
 FCNTL_ALLOWED = (0, 1, 2, 3, 4, 1030)
 FIONREAD, TCGETS, FIOCLEX, FIONCLEX, FIONBIO = 0x541B, 0x5401, 0x5451, 0x5450, 0x5421
 
@@ -49,7 +49,7 @@ def load_library() -> ctypes.CDLL:
 def compile_filter(*, cloning: int = 0) -> bytes:
     """The filter as an array of `struct sock_filter`, for this machine's architecture.
 
-    With `cloning`, the flags of clone(2), it is a template's, which may clone itself in exactly this way.
+    With `cloning`, which are flags of clone(2), the filter is for a template: it may clone itself with exactly these flags.
 
     Raises:
         BoxError: libseccomp is missing or refused a rule.
@@ -70,7 +70,7 @@ class _Filter:
         self._filtered_by_argument()
         if cloning:
             self._for_cloning(cloning)
-        # 32-bit and x32 calls have other numbers, and no program of ours makes them.
+        # 32-bit and x32 calls have other numbers, and no program needs them.
         self.library.seccomp_attr_set(self.context, ctypes.c_int(_BAD_ARCHITECTURE), ctypes.c_uint32(KILL_PROCESS))
         self.library.seccomp_attr_set(self.context, ctypes.c_int(_OPTIMIZE), ctypes.c_uint32(2))
         with tempfile.TemporaryFile() as file:
@@ -83,7 +83,7 @@ class _Filter:
     def _filtered_by_argument(self) -> None:
         threads = syscalls.THREAD_FLAGS
         self.rule(ALLOW, "clone", (0, MASKED_EQUAL, threads | syscalls.NAMESPACE_FLAGS, threads))
-        self.rule(_ERRNO | errno.ENOSYS, "clone3")  # glibc falls back to clone, whose flags can be looked at
+        self.rule(_ERRNO | errno.ENOSYS, "clone3")  # glibc falls back to clone, whose flags can be filtered
         shared, anonymous = 0x01, syscalls.MAP_SHARED_ANONYMOUS ^ 0x01
         for flags in (0, shared, anonymous):
             self.rule(ALLOW, "mmap", (3, MASKED_EQUAL, syscalls.MAP_SHARED_ANONYMOUS, flags))
@@ -94,8 +94,8 @@ class _Filter:
         for request in (FIONREAD, TCGETS, FIOCLEX, FIONCLEX, FIONBIO):
             self.rule(ALLOW, "ioctl", (1, EQUAL, request))
         for name in ("kill", "tgkill"):
-            self.rule(ALLOW, name, (0, EQUAL, 1))  # itself: a box is pid 1 of its namespace
-        self.rule(ALLOW, "prlimit64", (0, EQUAL, 0), (2, EQUAL, 0))  # to look, not to set
+            self.rule(ALLOW, name, (0, EQUAL, 1))  # the box itself: it is pid 1 of its namespace
+        self.rule(ALLOW, "prlimit64", (0, EQUAL, 0), (2, EQUAL, 0))  # to read limits, not to set them
         self.rule(ALLOW, "prlimit64", (0, EQUAL, 1), (2, EQUAL, 0))
 
     def _for_cloning(self, flags: int) -> None:
@@ -110,7 +110,7 @@ class _Filter:
 
     def rule(self, action: int, name: str, *conditions: tuple[int, int, int] | tuple[int, int, int, int]) -> None:
         number = self.library.seccomp_syscall_resolve_name(name.encode())
-        if number < 0:  # this architecture, or this libseccomp, does not know the call: then it is refused anyway
+        if number < 0:  # unknown on this architecture or to this libseccomp, and so refused anyway
             return
         wanted = (_Comparison * max(len(conditions), 1))()
         for place, condition in zip(wanted, conditions, strict=False):

@@ -1,11 +1,10 @@
-"""The system calls that a box may make, each with what needs it. Everything else fails with EPERM.
+"""The system calls that a box may make, each with what needs it. All others fail with EPERM.
 
 The list was derived by tracing CPython, NumPy, SciPy, JAX, Flax and Optax programs (imports, compiling, running, threads, FFT,
-linear algebra, callbacks, files in the scratch directory) and leaves out, on purpose, what they can do without. Where a
-library tries a call that is refused, and goes on, the call is not here. Nor is what two boxes could signal each other with
-through a file that both can read (flock), or memory that nobody counts where there is no control group (memfd_create).
-Calls that only some machines know are skipped where they are unknown. Calls with filtered arguments are in
-`judge.boxes.confinement.seccomp`.
+linear algebra, callbacks, files in the scratch directory). Calls that these can do without are left out on purpose, for example
+if a library tries a call and goes on when it is refused. So are calls by which two boxes could signal each other through a file
+that both can read (flock), and those that allocate memory which is not counted without a control group (memfd_create).
+Calls that this machine does not know are skipped. Calls with filtered arguments are in `judge.boxes.confinement.seccomp`.
 """
 
 ALLOWED = {
@@ -67,18 +66,18 @@ ALLOWED = {
     "capget": "libcap, where it is loaded; it tells that there are none", "exit_group": "the end",
 }  # fmt: skip
 
-# What a warm template may do besides, to make a box of its clone: it holds no capability, and its clone has those of a user
-# namespace of its own until it gives them up. None of these is left to a box, whose own filter comes on top.
+# What a warm template may do in addition, so that its clone can become a box. The template has no capabilities; the clone has
+# those of its own user namespace until it drops them. A box can do none of this, because its own filter comes on top.
 FOR_CLONING = {
     "recvmsg": "a box's descriptors arrive from the keeper",
     "setsid": "a box leads a session of its own", "capset": "a box gives up its capabilities",
     "setresuid": "a box takes its own user id", "setresgid": "a box takes its own group id",
 }  # fmt: skip
-# prctl: PDEATHSIG, DUMPABLE, SECCOMP, CAPBSET_DROP, SECUREBITS, NO_NEW_PRIVS, CAP_AMBIENT. Each can only take away.
+# prctl: PDEATHSIG, DUMPABLE, SECCOMP, CAPBSET_DROP, SECUREBITS, NO_NEW_PRIVS, CAP_AMBIENT. Each can only take rights away.
 PRCTL_FOR_CLONING = (1, 4, 22, 24, 28, 38, 47)
 TEMPLATE_PID = 2  # in its own PID namespace, whose pid 1 does nothing
 
-# Tried by nobody but an attacker: the box ends at once instead of being told no.
+# Only an attacker tries these: the box is killed at once.
 KILLED = (
     "ptrace", "process_vm_readv", "process_vm_writev", "kexec_load", "kexec_file_load", "init_module", "finit_module",
     "delete_module", "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register",
@@ -86,8 +85,8 @@ KILLED = (
     "keyctl", "add_key", "request_key", "reboot", "swapon", "swapoff", "iopl", "ioperm", "acct", "modify_ldt",
 )  # fmt: skip
 
-# mmap is for allocation, shared libraries and compiled code (made executable by mprotect). What is shared and anonymous at once
-# can be let go of by its pages and still be held, uncounted: refused. No program here has anybody to share it with.
+# mmap is for allocation, shared libraries and compiled code (made executable by mprotect). A mapping that is both shared and
+# anonymous is refused: its pages can be unmapped and still be held, uncounted. A box has no other process to share it with.
 MAP_SHARED_ANONYMOUS = 0x01 | 0x20
 THREAD_FLAGS = 0x00000100 | 0x00010000 | 0x00000800  # CLONE_VM | CLONE_THREAD | CLONE_SIGHAND
 NAMESPACE_FLAGS = 0x7E020080  # CLONE_NEW*: user, pid, net, uts, ipc, cgroup, ns, time

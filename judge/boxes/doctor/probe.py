@@ -1,9 +1,10 @@
-"""Puts a program of ours in a box and has it try what a box must refuse."""
+"""Runs a program of ours in a box that tries what a box must refuse."""
 
 import numpy as np
 
-from judge.boxes.box import Box, OutOfTurn, Stopped
+from judge.boxes.box import Box
 from judge.boxes.limits import BoxLimits
+from judge.boxes.supervision.channel import ProtocolError, Stopped
 from judge.boxes.zygote import Zygote
 from judge.errors import BoxError
 from judge.inside.wire import Frame, decode, encode
@@ -81,7 +82,7 @@ def is_open(number):
 
 
 def probe() -> dict[str, str]:
-    """What a program in a box of the zygote's tries, and REFUSED or what came of it.
+    """What a program in a fork of the zygote tried, each with REFUSED or with what happened.
 
     Raises:
         BoxError: no box could be made, or it did not answer.
@@ -95,7 +96,11 @@ def probe() -> dict[str, str]:
 
 
 def ask(box: Box) -> dict[str, str]:
-    """The same, of this box, which must be waiting for its first frame."""
+    """The same in this box, which must not have been sent anything.
+
+    Raises:
+        BoxError: it did not answer, or not with what was asked for.
+    """
     from_inside = ", ".join(map(repr, ("HOME", "TMPDIR", "LANG", "JAX_PLATFORMS", "TF_CPP_MIN_LOG_LEVEL")))
     source = SOURCE.replace(b"ALLOWED", from_inside.encode())
     request = {
@@ -108,7 +113,7 @@ def ask(box: Box) -> dict[str, str]:
         for kind, payload in ((Frame.SOURCE, encode(request)), (Frame.CASE, encode({}))):
             box.send(kind, payload, SECONDS)
             answered, data = box.receive(SECONDS)
-    except (Stopped, OutOfTurn) as error:
+    except (Stopped, ProtocolError) as error:
         raise BoxError(f"the probe got no answer from its box: {error!r}") from error
     if answered is not Frame.ANSWER:
         raise BoxError(f"the probe failed in its box: {decode(data)}")

@@ -9,11 +9,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.accounts.tokens import Scope
-from app.checking.checking import check_draft
 from app.database.database import Database
 from app.database.tables import User
 from judge.packages.archive import MAX_PACKED_BYTES, pack
-from tests.app.conftest import ERROR, FakeChecks, tiny_package
+from tests.app.conftest import ERROR, FakeChecks, check_draft, tiny_package
 
 URL = "/api/v1/packages"
 ZIP = pack(tiny_package().files)

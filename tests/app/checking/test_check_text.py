@@ -1,6 +1,6 @@
-"""Reports of a check for people, as text and as a page."""
+"""Reports for their authors, as text and as a page."""
 
-from app.checking.check_text import counts, html, text
+from app.checking.check_text import html, text
 from judge.check.report import Finding, Level, Report
 
 NUMBERS = {
@@ -14,12 +14,19 @@ NUMBERS = {
     "hidden_cases": 5,
     "reference_seconds": 0.25,
 }
-FINDING = Finding(Level.ERROR, "mutants", "reference.py, line 3", "<b> survives", "Add a case.", "-a < b\n+a > b")
+FINDING = Finding(
+    Level.ERROR,
+    "mutants",
+    where="reference.py, line 3",
+    found="<b> survives",
+    remedy="Add a case.",
+    diff="-a < b\n+a > b",
+)
 REPORT = Report("p", "0123456789abcdef", (FINDING,), NUMBERS)
 
 
 def test_text() -> None:
-    """Each finding is told with where, what, what to do and its diff; then the numbers."""
+    """Each finding has its place, what was found, what to do and its diff; the numbers follow."""
     said = text(REPORT)
     assert said.startswith("p: not passed, 1 error\n")
     for part in (
@@ -28,8 +35,8 @@ def test_text() -> None:
         "-> Add a case.",
         "-a < b",
         "88.9%",
-        "equal the reference in every digit",
-        "12.5 times what the tolerance allows",
+        "equal to the reference in every digit",
+        "12.5 times the tolerance",
         "line 4  `1` becomes `-1`",
         "no number",
     ):
@@ -37,15 +44,15 @@ def test_text() -> None:
 
 
 def test_terminal() -> None:
-    """What a package's text holds commands no terminal."""
-    hostile = Finding(Level.ERROR, "mutants", "reference.py", "`\x1b[2J` survives", "Add a case.", "-a\x07\n+\x9b2J")
+    """Control characters in a package's text do not reach the terminal."""
+    hostile = Finding(Level.ERROR, "mutants", found="`\x1b[2J` survives", diff="-a\x07\n+\x9b2J")
     said = text(Report("p", "", (hostile,), {}))
     assert "`\\x1b[2J` survives" in said
     assert said.replace("\n", "").isprintable()
 
 
 def test_html() -> None:
-    """The page has the same, escaped, and loads nothing."""
+    """The page has the same text, escaped, and loads nothing."""
     page = html(REPORT)
     assert "&lt;b&gt; survives" in page
     assert "-a &lt; b" in page
@@ -56,8 +63,7 @@ def test_html() -> None:
 
 
 def test_nothing() -> None:
-    """A report without findings or numbers is told as well."""
+    """A report without findings and numbers has a text as well."""
     empty = Report("p", "", (), {})
-    assert "passed, nothing found" in text(empty)
-    assert "Nothing was found." in html(empty)
-    assert counts(REPORT) == "1 error"
+    assert "passed, no findings" in text(empty)
+    assert "no findings" in html(empty)

@@ -1,4 +1,4 @@
-"""`app.checking.checking`: what becomes of a check, whoever's fault it is."""
+"""`app.checking.checking`: the outcomes of a check, and who is at fault."""
 
 from collections.abc import Callable
 
@@ -7,15 +7,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from app.checking import checking
-from app.checking.checking import Progress, check_draft
 from app.checking.reports import DraftOut
 from app.database.claims import ATTEMPTS, MACHINE_ATTEMPTS
 from app.database.database import Database
 from app.database.tables import PackageDraft, Role, Status, User
 from app.problems import packages
-from judge.errors import BoxError, PackageError
-from judge.packages.package import Package
-from tests.app.conftest import ERROR, WARNING, FakeChecks, FakeProgress, FakeReport
+from judge.check.report import Progress, Report
+from judge.errors import BoxError
+from tests.app.conftest import ERROR, WARNING, FakeChecks, check_draft, report_of
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def read(database: Database, draft_id: str) -> DraftOut:
 
 
 def test_report(database: Database, draft: str) -> None:
-    """The report is kept with its findings, the errors first, and its numbers; the progress goes."""
+    """The report is stored with its findings, errors first, and its numbers; the progress is removed."""
     check_draft(database, FakeChecks((WARNING, ERROR)), draft)
     done = read(database, draft)
     assert (done.status, done.passed, done.attempt, done.progress) == (Status.DONE, False, 1, None)
@@ -48,17 +47,17 @@ def test_report(database: Database, draft: str) -> None:
 
 
 def test_progress(database: Database, draft: str) -> None:
-    """Whoever reads the draft meanwhile sees how far the check is."""
+    """A reader of the draft sees the progress of the check."""
     seen = list[DraftOut]()
 
     class Watching(FakeChecks):
-        def check(self, package: Package, on_progress: Callable[[Progress], None]) -> FakeReport:
-            on_progress(FakeProgress("mutants", 0, 40))
+        def check(self, archive: bytes, on_progress: Callable[[Progress], None]) -> Report:
+            on_progress(Progress("mutants", 0, 40))
             seen.append(read(database, draft))
-            on_progress(FakeProgress("mutants", 1, 40))  # too soon after the other to be told
-            on_progress(FakeProgress("mutants", 40, 40))
+            on_progress(Progress("mutants", 1, 40))  # too soon after the other to be stored
+            on_progress(Progress("mutants", 40, 40))
             seen.append(read(database, draft))
-            return FakeReport(package.digest)
+            return report_of(archive)
 
     check_draft(database, Watching(), draft)
     assert [it.status for it in seen] == [Status.RUNNING] * 2
@@ -67,7 +66,7 @@ def test_progress(database: Database, draft: str) -> None:
 
 
 def test_done_is_done(database: Database, draft: str) -> None:
-    """A job that comes twice is done once, and one for a draft that is gone not at all."""
+    """A repeated job does nothing, and neither does one for a deleted draft."""
     checks = FakeChecks()
     check_draft(database, checks, draft)
     check_draft(database, checks, draft)
@@ -75,19 +74,15 @@ def test_done_is_done(database: Database, draft: str) -> None:
     assert checks.checked == ["add"]
 
 
-def test_package_fails(database: Database, draft: str) -> None:
-    """A package whose own code fails has a report that says so."""
-    check_draft(database, FakeChecks(fault=PackageError("cases.py: hidden()", "raised KeyError: 'x'\0")), draft)
-    done = read(database, draft)
-    assert done.passed is False
-    assert done.report is not None
-    (finding,) = done.report.findings
-    assert (finding.level, finding.where) == ("error", "cases.py: hidden()")
-    assert done.obstacles == ["cases.py: hidden(): raised KeyError: 'x'\N{SYMBOL FOR NULL}"]
+def test_what_no_column_holds(database: Database, draft: str) -> None:
+    """A finding with a null character is stored without it."""
+    error = {**ERROR, "where": "cases.py: hidden()", "found": "raised KeyError: 'x'\0"}
+    check_draft(database, FakeChecks((error,)), draft)
+    assert read(database, draft).obstacles == ["cases.py: hidden(): raised KeyError: 'x'\N{SYMBOL FOR NULL}"]
 
 
 def test_machine_fails_once(database: Database, draft: str) -> None:
-    """A fault of the machine's, or of the database's, queues the check again in one transaction with a new job."""
+    """A fault of the machine or the database queues the check again, in one transaction with a new job."""
     for fault in BoxError("no memory"), OperationalError("SELECT", {}, Exception("gone")):
         check_draft(database, FakeChecks(fault=fault), draft)
         assert read(database, draft).status is Status.QUEUED
@@ -118,7 +113,7 @@ def test_our_own_fault(database: Database, draft: str, caplog: pytest.LogCapture
 
 
 def test_workers_that_keep_dying(database: Database, draft: str) -> None:
-    """A draft whose workers die is given up some day, as it may be what kills them."""
+    """A draft whose workers die is not checked for ever, as it may be what kills them."""
     for _ in range(ATTEMPTS):
         with pytest.raises(KeyboardInterrupt):
             check_draft(database, FakeChecks(fault=KeyboardInterrupt()), draft)
@@ -136,12 +131,12 @@ class _Overtaken(FakeChecks):
         self.database, self.draft_id = database, draft_id
         self.went_on = False
 
-    def check(self, package: Package, on_progress: Callable[[Progress], None]) -> FakeReport:
+    def check(self, archive: bytes, on_progress: Callable[[Progress], None]) -> Report:
         with self.database.transaction() as session:
             session.execute(text("UPDATE drafts SET attempt = attempt + 1"))
-        on_progress(FakeProgress("draws", 1, 2))
+        on_progress(Progress("draws", 1, 2))
         self.went_on = True
-        return FakeReport(package.digest, (ERROR,))
+        return report_of(archive, (ERROR,))
 
 
 def test_overtaken(database: Database, draft: str) -> None:
@@ -153,27 +148,27 @@ def test_overtaken(database: Database, draft: str) -> None:
 
 
 def test_overtaken_at_the_end(database: Database, draft: str, caplog: pytest.LogCaptureFixture) -> None:
-    """A report that comes after another attempt has begun is dropped."""
+    """A report that comes after another attempt has started is discarded."""
 
     class Late(FakeChecks):
-        def check(self, package: Package, on_progress: Callable[[Progress], None]) -> FakeReport:
+        def check(self, archive: bytes, on_progress: Callable[[Progress], None]) -> Report:
             with database.transaction() as session:
                 session.execute(text("UPDATE drafts SET attempt = attempt + 1"))
-            return FakeReport(package.digest, (ERROR,))
+            return report_of(archive, (ERROR,))
 
     check_draft(database, Late(), draft)
     assert read(database, draft).report is None
-    assert "its report is dropped" in caplog.text
+    assert "its report is discarded" in caplog.text
 
 
 def test_deleted_meanwhile(database: Database, ines: User, draft: str) -> None:
-    """A check whose draft is deleted ends at its next step, and leaves nothing behind."""
+    """A check whose draft is deleted ends at its next step and leaves nothing behind."""
 
     class Deleted(FakeChecks):
-        def check(self, package: Package, on_progress: Callable[[Progress], None]) -> FakeReport:
+        def check(self, archive: bytes, on_progress: Callable[[Progress], None]) -> Report:
             with database.transaction() as session:
                 packages.delete(session, ines, draft)
-            on_progress(FakeProgress("draws", 1, 2))
+            on_progress(Progress("draws", 1, 2))
             raise AssertionError("it went on")
 
     check_draft(database, Deleted(), draft)
@@ -182,7 +177,7 @@ def test_deleted_meanwhile(database: Database, ines: User, draft: str) -> None:
 
 
 def test_too_long(database: Database, draft: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A check that would keep others waiting for ever ends, and says what to do."""
+    """A check that takes too long ends with a message that says what to do."""
     monkeypatch.setattr(checking, "LONGEST_SECONDS", -1)
     check_draft(database, FakeChecks(), draft)
     done = read(database, draft)
@@ -191,11 +186,11 @@ def test_too_long(database: Database, draft: str, monkeypatch: pytest.MonkeyPatc
 
 
 def test_database_is_away_for_a_moment(database: Database, draft: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A step that cannot be told does not end the check."""
+    """A step that cannot be stored does not end the check."""
 
     def away(*_: object) -> None:
         raise OperationalError("UPDATE", {}, Exception("gone"))
 
-    monkeypatch.setattr(checking._Telling, "_tell", away)
+    monkeypatch.setattr(checking._StoreProgress, "_store", away)
     check_draft(database, FakeChecks(), draft)
     assert read(database, draft).passed

@@ -68,7 +68,7 @@ def test_unreadable(run: Run, package: Path) -> None:
     [
         (("nowhere",), "nowhere is not a folder"),
         ((), "package_dir"),
-        (("problems/p", "--html", "nowhere/report.html"), "lies in a folder that does not exist"),
+        (("problems/p", "--html", "nowhere/report.html"), "folder that does not exist"),
         (("problems/p", "--html", "problems"), "is a folder"),
         (("problems/p", "--jsn"), "--jsn"),
     ],

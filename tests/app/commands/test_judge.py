@@ -124,7 +124,7 @@ def test_as_in_the_tutorial(run: Run, home: Path) -> None:
     done = run("judge", tutorial.SLUG, str(mistakes / "no_root.py"), "another_try.py")
     assert done.returncode == 1, done.stderr
     labelled, other = done.stdout.split("another_try.py: ")
-    assert "  You divided by the variance; divide by its root." in labelled.splitlines()[2]
+    assert "  You divided by the variance. Divide by its square root." in labelled.splitlines()[2]
     assert "right program in which `len(row)` is left out" in other.splitlines()[2]
 
 

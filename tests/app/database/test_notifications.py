@@ -45,5 +45,5 @@ def test_in_a_statement(
     ada = account("ada")
     ids = {submitted(ada), submitted(ada)}
     with database.transaction() as session:
-        session.execute(select(notification(Submission.id)))
+        session.execute(select(notification(Submission.__table__.c.id)))
     assert set(_heard(listener, 2)) == ids

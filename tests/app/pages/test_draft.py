@@ -6,13 +6,12 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from app.checking.checking import Progress, check_draft
 from app.database.database import Database
 from app.database.tables import PackageDraft, Role, User
 from app.problems import packages, publishing
+from judge.check.report import Progress, Report
 from judge.errors import BoxError
-from judge.packages.package import Package
-from tests.app.conftest import ERROR, WARNING, FakeChecks, FakeProgress, FakeReport, tiny_package
+from tests.app.conftest import ERROR, WARNING, FakeChecks, check_draft, tiny_package
 from tests.app.pages.conftest import enter
 
 
@@ -41,8 +40,8 @@ def test_under_way(client: TestClient, database: Database, ines: User, uploaded:
     class Looking(FakeChecks):
         seen = ""
 
-        def check(self, package: Package, on_progress: Callable[[Progress], None]) -> FakeReport:
-            on_progress(FakeProgress("mutants", 3, 40))
+        def check(self, archive: bytes, on_progress: Callable[[Progress], None]) -> Report:
+            on_progress(Progress("mutants", 3, 40))
             self.seen = client.get(f"/studio/drafts/{one}/result").text
             raise BoxError("enough")
 
@@ -68,7 +67,7 @@ def test_report(client: TestClient, database: Database, ines: User, uploaded: Ca
     assert "100.0% of those that are not equivalent" in text
     assert ">50 %<" in text
     assert "/publish" not in text
-    assert "cannot be published as long as the check finds errors" in text
+    assert "You cannot publish it because the check found errors" in text
 
 
 def test_publishing(

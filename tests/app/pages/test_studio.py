@@ -5,12 +5,11 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from app.checking.checking import check_draft
 from app.database.database import Database
 from app.database.tables import Role, User
 from app.problems import publishing
 from judge.packages.archive import MAX_PACKED_BYTES, pack
-from tests.app.conftest import ERROR, FakeChecks, tiny_package
+from tests.app.conftest import ERROR, FakeChecks, check_draft, tiny_package
 from tests.app.pages.conftest import enter
 
 ZIP = pack(tiny_package().files)

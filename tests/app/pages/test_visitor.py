@@ -23,7 +23,7 @@ def pages(settings: Settings, database: Database) -> Iterator[TestClient]:
 
     @app.get("/reader")
     def reader(user: Reader) -> str | None:
-        return user and user.name
+        return None if user is None else user.name
 
     @app.get("/person")
     def person(user: Person) -> str:

@@ -73,7 +73,7 @@ FILES = tiny_package().files
         (
             zipped({**FILES, "submissions/accepted/plain.py": b"def"}),
             "submissions/accepted/plain.py, line 1",
-            "is not Python",
+            "is not valid Python",
         ),
     ],
 )

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from app.checking.checking import check_draft
 from app.database.database import Database
 from app.database.tables import Problem, ProblemVersion, Role, Status, User
 from app.errors import Conflict, Invalid, NotFound
@@ -13,7 +12,7 @@ from app.problems import packages, problems, publishing
 from app.settings import Settings
 from app.submissions.submissions import Draft, submit
 from judge.errors import BoxError
-from tests.app.conftest import ERROR, WARNING, FakeChecks, tiny_package
+from tests.app.conftest import ERROR, WARNING, FakeChecks, check_draft, tiny_package
 
 Make = Callable[..., User]
 Uploaded = Callable[..., str]
@@ -112,13 +111,14 @@ def test_other_files(database: Database, ines: User, sound: Uploaded) -> None:
         draft = packages.find(session, ines, one)
         assert draft.report is not None
         draft.report = {**draft.report, "digest": "0" * 64}
-    with pytest.raises(Conflict, match="different files"):
+    with pytest.raises(Conflict, match="The report belongs to other files"):
         publish(database, ines, one)
 
 
 def test_unreadable_draft(database: Database, ines: User, sound: Uploaded) -> None:
     """A draft that this release cannot read is not published, and its author is told."""
     one = sound(ines)
+    problems.package_of.cache_clear()  # as in a process of another release
     with database.transaction() as session:
         packages.find(session, ines, one).archive = b"of another release"
     with pytest.raises(Conflict, match="cannot read the draft"):

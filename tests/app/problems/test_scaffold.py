@@ -7,7 +7,7 @@ import pytest
 
 from app.problems.kinds import ELEMENTS, SCALARS, read
 from app.problems.scaffold import files
-from judge.check.written import examine
+from judge.check.written import read_through
 from judge.inside.wire import encode
 from judge.packages.reader import parse
 
@@ -27,7 +27,7 @@ def test_laid(text: str) -> None:
     """It can be read, has no error that reading finds, and draws cases that differ in size and from seed to seed."""
     laid = files("p", "A title", "f", read(text), "numpy", tolerance=("1e-6", "1e-5"))
     package = parse({name: content.encode() for name, content in laid.items()}, "p")
-    assert not [finding for finding in examine(package) if finding.level == "error" and finding.rule != "variants"]
+    assert not [finding for finding in read_through(package) if finding.level == "error" and finding.rule != "variants"]
     names: dict[str, Any] = {}
     exec(package.cases, names)
     hidden = names["hidden"](np.random.default_rng(1))

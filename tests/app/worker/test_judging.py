@@ -138,7 +138,7 @@ def test_problem_is_broken(database: Database, submission: str, caplog: pytest.L
     judge_submission(database, FakeJudge([PackageError("reference.py", "raises KeyError 42")]), submission)
     done = read(database, submission)
     assert done.verdict is Verdict.JUDGE_ERROR
-    assert "This problem is broken; its author has been told" in done.message
+    assert "withdrawn" in done.message
     assert "KeyError" not in done.model_dump_json()
     assert "reference.py: raises KeyError 42" in caplog.text
     with database.transaction() as session:

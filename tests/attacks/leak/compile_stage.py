@@ -7,8 +7,8 @@ calls = []
 def solve(x):
     calls.append(x)
     if len(calls) > 2:
-        from judge.inside import blame
+        from judge.inside import traceback_report
 
-        with blame.compiling():
+        with traceback_report.compiling():
             raise SyntaxError(str(x.tolist()))
     return x + 1

@@ -1,4 +1,4 @@
-"""The three ways to come by a box: the same verdicts, and the same bits as a process that nothing was done to."""
+"""The three ways to start a box give the same verdicts, and the same bits as an ordinary process."""
 
 import os
 import subprocess
@@ -43,7 +43,10 @@ EDGES = {
     "crashes": ("import ctypes\ndef add(a, b): ctypes.string_at(0)", Verdict.RUNTIME_ERROR),
     "never ends": ("def add(a, b):\n    while True: pass", Verdict.TIME_LIMIT),
     "prints": ("def add(a, b):\n    while True: print('x' * 1000)", Verdict.OUTPUT_LIMIT),
-    "grows": ("def add(a, b):\n    kept = []\n    while True: kept.append(bytearray(1 << 24))", Verdict.MEMORY_LIMIT),
+    "grows": (
+        "def add(a, b):\n    kept = []\n    while True: kept.append(bytearray(b'x') * (1 << 24))",
+        Verdict.MEMORY_LIMIT,
+    ),
     "not Python": ("def add(a, b:", Verdict.COMPILE_ERROR),
     # What hangs or ends only where other threads were there before it started: in a clone.
     "hangs in a clone": (
@@ -55,8 +58,8 @@ EDGES = {
 
 
 @pytest.fixture(scope="module", params=list(StartMethod))
-def by_way(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
-    """A judge whose boxes come one way."""
+def by_start_method(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
+    """A judge whose boxes are all started in one way."""
     place = tmp_path_factory.mktemp(request.param)
     with Judge(b"a secret of sixteen", place, pool=BoxPool(place, request.param)) as made:
         if made.warm(package()) is not request.param:
@@ -65,28 +68,27 @@ def by_way(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def package() -> Package:
-    """With limits that the programs meet soon."""
-    return tiny_package("case_seconds = 2\nload_seconds = 20\nmemory_mib = 512")
+    """A package with limits that the programs meet soon."""
+    return tiny_package("case_seconds = 2\nload_seconds = 20\nmemory_mib = 128")
 
 
 @pytest.mark.parametrize("name", EDGES)
-def test_same_verdict(by_way: Judge, name: str) -> None:
-    """Whichever way its box came, a program gets the verdict that it deserves."""
+def test_same_verdict(by_start_method: Judge, name: str) -> None:
+    """However its box was started, a program gets the same verdict."""
     source, verdict = EDGES[name]
-    assert by_way.judge(package(), source.encode()).verdict is verdict
+    assert by_start_method.judge(package(), source.encode()).verdict is verdict
 
 
-def test_result_says_how_its_boxes_were_started(by_way: Judge) -> None:
-    """A result lists the start of every box that it had; a clone that ended is followed by forks of the zygote."""
-    way = by_way.pool._way
-    assert by_way.judge(package(), RIGHT.encode()).start_methods == (way,)
-    first, *others = by_way.judge(package(), EDGES["leaves"][0].encode()).start_methods
-    assert first is way
-    assert set(others) == {StartMethod.ZYGOTE if way is StartMethod.CLONE else way}
+def test_a_result_says_how_its_boxes_were_started(by_start_method: Judge) -> None:
+    """A result lists the start of each box that it had; after a crash in a clone, boxes are forked from the zygote."""
+    method = by_start_method.judge(package(), RIGHT.encode()).start_methods[0]
+    first, *others = by_start_method.judge(package(), EDGES["leaves"][0].encode()).start_methods
+    assert first is method
+    assert set(others) == {StartMethod.ZYGOTE if method is StartMethod.CLONE else method}
 
 
-def test_same_bits(by_way: Judge) -> None:
-    """What JAX computes in a box equals, bit for bit, what it computes in a process that nobody has touched."""
+def test_same_bits(by_start_method: Judge) -> None:
+    """What JAX computes in a box equals, bit for bit, what it computes in an unchanged process."""
     text = "".join("\nimport sys\nsys.stdout.write('\\n'.join(value.tobytes().hex() for value in bits()))")
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     path = learners_environment() / "lib" / version / "site-packages"
@@ -96,8 +98,7 @@ def test_same_bits(by_way: Judge) -> None:
     wanted = dict(zip(PROGRAMS, done.stdout.split("\n"), strict=True))
     assert len(wanted) == len(PROGRAMS)
     patient = tiny_package("case_seconds = 60")
-    first = by_way.prepare(patient).cases[0]
-    with by_way.session(patient, SOLUTION.encode()) as session:
-        answered = session.call(first.encoded).outcome
-    assert isinstance(answered, Answered)
-    assert dict(zip(PROGRAMS, answered.value, strict=True)) == wanted
+    with by_start_method.session(patient, SOLUTION.encode()) as session:
+        outcome = session.call(by_start_method.prepare(patient).cases[0].encoded).outcome
+    assert isinstance(outcome, Answered)
+    assert dict(zip(PROGRAMS, outcome.value, strict=True)) == wanted

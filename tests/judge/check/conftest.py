@@ -13,7 +13,9 @@ from judge.boxes.zygote import Zygote
 from judge.cases.case import Case
 from judge.cases.prepare import case_seed
 from judge.check.check import check
-from judge.check.report import Report
+from judge.check.context import Context
+from judge.check.draws import SECRETS, split
+from judge.check.report import Progress, Report
 from judge.check.workbench import Bench
 from judge.comparison.compare import compare
 from judge.errors import PackageError
@@ -153,10 +155,11 @@ class OwnBench:
         yield OwnSession(source, package.signature.function)
 
 
-@pytest.fixture
-def bench() -> OwnBench:
-    """A workbench without boxes."""
-    return OwnBench()
+def in_context(package: Package, on_progress: Callable[[Progress], None] = lambda progress: None) -> Context:
+    """The context of a check of this package without boxes, with five draws."""
+    bench = OwnBench()
+    draws = tuple(split(bench.cases(package, secret)) for secret in SECRETS)
+    return Context(package, bench, on_progress, draws, typical_seconds=0.005)
 
 
 def checked(package: Package, *, strict: bool = False) -> Report:

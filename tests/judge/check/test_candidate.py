@@ -7,9 +7,10 @@ import pytest
 
 from judge.check.candidate import filled, ignoring
 from judge.inside.wire import encode
+from judge.values.tree import Arguments
 from tests.judge.check.conftest import packaged
 
-POOL: list[dict[str, Any]] = [
+POOL: list[Arguments] = [
     {"x": np.arange(3.0), "axis": 0},
     {"x": np.arange(3.0) + 5, "axis": 1},
     {"x": np.arange(4.0), "axis": -1},
@@ -45,5 +46,7 @@ def test_ignoring() -> None:
     changed = [candidates["argument-ignored:x:case0"].change(case, POOL)["x"] for case in POOL]
     assert [list(value) for value in changed] == [[0, 1, 2], [0, 1, 2], [1, 1, 1, 1]]
     assert [candidates["argument-ignored:axis:case2"].change(case, POOL)["axis"] for case in POOL] == [-1, -1, -1]
-    assert all(candidate.argument and "ignored" in candidate.words for candidate in candidates.values())
+    assert all(candidate.argument and candidate.operator == "argument-ignored" for candidate in candidates.values())
+    assert [candidates[f"argument-ignored:x:{what}"].constant for what in ("0", "1", "case2")] == [0, 1, None]
+    assert candidates["argument-ignored:x:case2"].case == 2
     assert POOL[1]["x"][0] == 5

@@ -1,8 +1,8 @@
-"""The whole check, without boxes: sound packages pass, and weak ones hear what their weakness is."""
+"""The whole check, without boxes: sound packages pass, and the weaknesses of others are found."""
 
 import pytest
 
-from judge.check.check import check, refusal
+from judge.check.check import check, refused
 from judge.check.report import Level, Progress
 from judge.check.workbench import Workbench
 from judge.errors import PackageError
@@ -124,7 +124,7 @@ def test_sound_attention() -> None:
     ids=["saturated softmax", "tiny inputs", "equal sizes", "not random", "nothing to mix"],
 )  # fmt: skip
 def test_weak_attention(change: str, rule: str) -> None:
-    """Attention whose cases have one weakness does not pass, and the weakness is named; no labelled mistake gives it away."""
+    """Attention whose cases have one weakness does not pass, and the weakness is found without labelled mistakes."""
     assert rule in attention(change=change)
 
 
@@ -134,7 +134,7 @@ RELU_OTHER = "import numpy as np\n\n\ndef f(x):\n    return np.where(x > 0, 2 * 
 
 @pytest.mark.parametrize(("draw", "found"), [("rng.random(size)", {"inactive"}), ("rng.standard_normal(size)", set())])
 def test_limits_that_do_nothing(draw: str, found: set[str]) -> None:
-    """Where no hidden case has anything to cut off, a program that cuts nothing off is accepted, and that is an error."""
+    """It is an error if no hidden case has anything to cut off, so that a program that cuts nothing off is accepted."""
     cases = f"""import numpy as np
 
 
@@ -168,7 +168,7 @@ def hidden(rng):
 
 
 def test_masks_have_the_shape_of_what_they_mask() -> None:
-    """A program that takes the shape of one for that of the other is no survivor: they never differ."""
+    """A program that confuses their shapes is not a survivor, since they never differ."""
     head = "import numpy as np\n\n\ndef f(x, mask):\n    y = np.zeros(x.shape)\n"
     source = f"{head}    mask = mask[: len(x)]\n    y[mask] = np.sin(x[mask])\n    return y\n"
     other = source.replace("np.sin(x[", "-np.sin(-x[")
@@ -187,7 +187,7 @@ def hidden(rng):
 
 
 def test_once() -> None:
-    """What is wrong is said once: of an argument that is always 1, and of the mistake to ignore it, which is accepted."""
+    """An argument that is always 1, and the mistake of ignoring it, have one finding each."""
     source = "import numpy as np\n\n\ndef f(x, gain):\n    return np.sin(x) * gain\n"
     cases = """import numpy as np
 
@@ -201,19 +201,19 @@ def hidden(rng):
 """
     wrong = '"""You ignore the gain."""\nimport numpy as np\n\n\ndef f(x, gain):\n    return np.sin(x)\n'
     report = checked(packaged(source, cases, arguments=("x", "gain"), accepted=(source, source + "\n"), wrong=(wrong,)))
-    of_wrong = [one.rule for one in report.findings if "wrong_answer/" in one.where]
-    of_gain = [one.rule for one in report.findings if one.where.endswith(": gain")]
+    of_wrong = [one.rule for one in report.findings if "wrong_answer/" in one.file]
+    of_gain = [one.rule for one in report.findings if one.argument == "gain"]
     assert (of_wrong, of_gain) == (["verdicts"], ["one-value"])
 
 
 @pytest.mark.parametrize(("tolerance", "level"), [("atol = 1.0\nrtol = 0", "error"), ("atol = 0\nrtol = 0.2", "error")])
 def test_huge_tolerance(tolerance: str, level: str) -> None:
-    """A tolerance within which an answer may be wrong by a tenth is named."""
+    """A tolerance that accepts an error of a tenth is found."""
     assert "tolerance" in rules(checked(packaged(tolerance=tolerance)), level)
 
 
 def test_square_only() -> None:
-    """A matrix that is always square, where it need not be, is named; not where the statement says that it is square."""
+    """A matrix that is always square without need is found, unless the statement says that it is square."""
     weak = packaged(COLUMNS, SQUARE_CASES, arguments=("x",), accepted=(COLUMNS, COLUMNS_MEAN), wrong=())
     assert "equal-sizes" in rules(checked(weak))
     trace = "import numpy as np\n\n\ndef f(x):\n    return np.einsum('ii->i', x) * 2\n"
@@ -224,7 +224,7 @@ def test_square_only() -> None:
 
 
 def test_arguments_that_do_not_show() -> None:
-    """A seed that is always the same, a factor that is always 1, and an argument that is not read are named."""
+    """A seed that is always the same, a factor that is always 1, and an argument that is not read are found."""
     drawn = "int(rng.integers(2, 9)) + n"
     assert line("float(rng.uniform(1.5, 3))", drawn) == set()
     assert "one-seed" in line("float(rng.uniform(1.5, 3))", "7")
@@ -262,7 +262,7 @@ def hidden(rng):
 
 
 def test_an_argument_that_hardly_matters() -> None:
-    """One value that is accepted in the place of an argument names it, though others are rejected."""
+    """One accepted replacement of an argument is enough for a finding, even if others are rejected."""
     source = "import numpy as np\n\n\ndef f(x, label):\n    return x[x != label].sum() + x.sum()\n"
     assert "no-effect" in rules(checked(packaged(source, LABELS, arguments=("x", "label"), wrong=())))
 
@@ -274,28 +274,25 @@ def test_one_seed_wherever_it_matters() -> None:
 
 
 def test_tolerance_of_one_part() -> None:
-    """A part of the answer that may be anything is named by its path, though the other part is held well."""
+    """A part of the answer that may be anything is found by its path, while the other part is not."""
     source = "import numpy as np\n\n\ndef f(x):\n    return {'sum': x.sum(axis=0), 'mean': x.mean(axis=0)}\n"
     cases = SQUARE_CASES.replace("(n, n)", "(n, n + 2)").replace("(2, 2)", "(2, 4)")
     table = "atol = 1e-6\nrtol = 1e-5\n[[tolerance.output]]\npath = \"['mean']\"\natol = 9\n"
     report = checked(packaged(source, cases, arguments=("x",), wrong=(), tolerance=table))
-    [found] = [
-        finding.found for finding in report.findings if finding.rule == "tolerance" and "['mean']" in finding.found
-    ]
-    assert found.startswith("huge tolerance")
-    assert not [finding for finding in report.findings if "['sum']" in finding.found]
+    huge = [finding for finding in report.findings if finding.kind == "tolerance-huge"]
+    assert [finding.facts["path"] for finding in huge if finding.facts["path"]] == [["mean"]]
 
 
 def test_tolerance_that_is_huge_for_most() -> None:
-    """A tolerance that one case with large numbers makes look sharp is named as huge for the others."""
+    """A tolerance that is tight for one case with large numbers only is found as loose."""
     source = "def f(x):\n    return x * 2\n"
     cases = SQUARE_CASES.replace("(n, n))}", "(n, n + 1)) * (1000 if n == 6 else 1)}")
     report = checked(packaged(source, cases, arguments=("x",), wrong=(), tolerance="atol = 1\nrtol = 0"))
-    assert any("only 25% of the hidden cases" in finding.found for finding in report.findings)
+    assert [finding.facts["share"] for finding in report.findings if finding.kind == "tolerance-loose"] == [0.25]
 
 
 def test_always_neutral() -> None:
-    """An argument that is 0, 1 or True in every case is an error: it is as if it were not there."""
+    """An argument that is 0, 1 or True in every case is an error, as it changes nothing."""
     source = "import numpy as np\n\n\ndef f(x, slope, seed):\n    return x ** slope * (2 if seed else 3)\n"
     other = "import numpy as np\n\n\ndef f(x, slope, seed):\n    return np.where(seed, 2, 3) * np.power(x, slope)\n"
     assert "one-value" in line("1", "bool(rng.integers(2))", source, other)
@@ -304,28 +301,25 @@ def test_always_neutral() -> None:
 
 
 def test_survivor() -> None:
-    """A survivor is an error with its diff and a case that rejects it; declared equivalent with a reason, it is none."""
+    """A survivor is an error with its diff and a case that rejects it, unless it is declared equivalent."""
     cases = SOFTMAX_CASES.replace('"axis": axis} for', '"axis": -1} for')
     report = checked(packaged(cases=cases, wrong=()))
     survivors = [finding for finding in report.findings if finding.rule == "mutants" and finding.level is Level.ERROR]
-    assert any("`axis=axis` becomes `axis=-1`" in finding.found for finding in survivors)
-    assert all(
-        "--- reference.py" in finding.diff and "{" in finding.diff for finding in survivors if "line" in finding.where
-    )
-    names = [finding.where.split("mutant ")[1] for finding in survivors]
-    more = "".join(f'[[check.equivalent]]\nmutant = "{name}"\nreason = "A test."\n' for name in names)
+    assert any("`axis=axis` becomes `axis=-1`" in finding.facts["change"] for finding in survivors)
+    assert all("--- reference.py" in finding.diff and "{" in finding.diff for finding in survivors if finding.line)
+    more = "".join(f'[[check.equivalent]]\nmutant = "{each.mutant}"\nreason = "A test."\n' for each in survivors)
     declared = checked(packaged(cases=cases, wrong=(), more=more))
     assert "mutants" not in rules(declared)
 
 
 def test_declared_without_effect() -> None:
-    """A declared mutant that is rejected, or that there is not, is a warning."""
+    """A declared mutant that is rejected or unknown is a warning."""
     more = '[[check.equivalent]]\nmutant = "nothing"\nreason = "A test."\n'
     assert "equivalent" in rules(checked(packaged(more=more)), "warning")
 
 
 def test_strict() -> None:
-    """Warnings are errors where the check is strict."""
+    """A strict check turns warnings into errors."""
     assert checked(packaged()).passed
     report = checked(packaged(), strict=True)
     assert not report.passed
@@ -333,20 +327,22 @@ def test_strict() -> None:
 
 
 def test_own_code_fails() -> None:
-    """A reference that raises, and one that is no Python, are findings that name the file."""
+    """A reference that raises, and one that is not Python, are findings that name the file."""
     report = checked(packaged("def f(x, axis):\n    raise ValueError\n"))
     assert [finding.where for finding in report.findings if finding.rule == "package"] == ["reference.py: case 0"]
     broken = checked(packaged("def f(x, axis:\n"))
-    assert [finding.where for finding in broken.findings if finding.rule == "sources"] == ["reference.py, line 1"]
-    assert refusal(PackageError("problem.toml: slug", "is wrong")).where == "problem.toml: slug"
+    places = [(finding.file, finding.line) for finding in broken.findings if finding.rule == "sources"]
+    assert places == [("reference.py", 1)]
+    report = refused("p", PackageError("problem.toml: slug", "is wrong"))
+    assert (report.passed, report.findings[0].where) == (False, "problem.toml: slug")
 
 
 def test_progress() -> None:
-    """Each stage is told from its beginning to its end, by the thread that checks; what that raises ends the check."""
+    """Each stage is announced from beginning to end by the calling thread, and what the callback raises ends the check."""
 
-    told: list[Progress] = []
-    check(packaged(), OwnBench(), told.append)
-    ends = {each.stage: each for each in told}
+    announced: list[Progress] = []
+    check(packaged(), OwnBench(), announced.append)
+    ends = {each.stage: each for each in announced}
     assert {"drawing cases", "collecting answers", "running mutants"} <= set(ends)
     assert ends["running mutants"].done == ends["running mutants"].total > 20
 
@@ -359,14 +355,14 @@ def test_progress() -> None:
 
 
 def test_same_report_twice() -> None:
-    """Two checks of one package find the same, in the same order."""
+    """Two checks of one package have the same findings in the same order."""
     weak = packaged(SOFTMAX, SOFTMAX_CASES.replace("((4, 2), 1), ", ""), wrong=())
     assert checked(weak).findings == checked(weak).findings
 
 
 @pytest.mark.box
 def test_in_boxes(real_bench: Workbench) -> None:
-    """In boxes the check says what it says without."""
+    """The check finds the same in boxes as without."""
 
     report = check(packaged(), real_bench, lambda progress: None)
     own = checked(packaged())

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from judge.check.domain import learn
+from judge.check.domain import learn_domain
 
 RNG = np.random.default_rng(0)
 
@@ -33,7 +33,7 @@ def softmax(size: int) -> Any:
 )
 def test_domains(seen: list[Any], inside: Any, outside: Any) -> None:
     """A value that shares what all have in common is inside; one that does not is outside."""
-    domain = learn(seen)
+    domain = learn_domain(seen)
     assert domain.holds(inside)
     if outside is not None:
         assert not domain.holds(outside)
@@ -42,13 +42,13 @@ def test_domains(seen: list[Any], inside: Any, outside: Any) -> None:
 def test_constants_say_nothing() -> None:
     """What is the same in every case says nothing of what else there may be."""
     for seen in ([np.zeros(3), np.zeros(3)], [np.zeros(3), np.zeros(4)], [1.0, 1.0]):
-        domain = learn(seen)
+        domain = learn_domain(seen)
         assert domain.constant
         assert domain.holds(np.array([-5.0, 0.3, 2.0]))
 
 
 def test_texts() -> None:
     """Of what is no number nothing is learned, and nothing is refused."""
-    assert learn(["a", "b"]).holds("c")
-    assert learn([None, None]).holds(None)
-    assert learn([1j, 2 + 1j]).holds(-3j)
+    assert learn_domain(["a", "b"]).holds("c")
+    assert learn_domain([None, None]).holds(None)
+    assert learn_domain([1j, 2 + 1j]).holds(-3j)

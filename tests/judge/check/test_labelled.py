@@ -1,6 +1,4 @@
-"""What becomes of labelled submissions: verdicts, luck, twins and margins."""
-
-import re
+"""Labelled submissions: verdicts, luck, twins and margins."""
 
 import pytest
 
@@ -27,16 +25,17 @@ SLACK = SOFTMAX.replace("return e", "return 5e-7 + e")
     ids=["twins", "rare", "lucky", "near wrong", "near right", "a mistake that is none", "an answer that is wrong"],
 )
 def test_findings(wrong: tuple[str, ...], accepted: tuple[str, ...] | None, level: str, rule: str) -> None:
-    """Each is found, and named by its rule."""
+    """Each problem is found by its rule."""
     cases = SOFTMAX_CASES.replace("ROWS = [", "ROWS = [((2, 7), 0), ")
     assert rule in rules(checked(packaged(cases=cases, wrong=wrong, accepted=accepted)), level)
 
 
 def test_luck_is_counted() -> None:
-    """It is said under how many secrets the cases accept what they should reject."""
+    """The finding counts the secrets under which the cases accept the mistake."""
     cases = SOFTMAX_CASES.replace("ROWS = [", "ROWS = [((2, 7), 0), ")
-    found = [it.found for it in checked(packaged(cases=cases, wrong=(LUCKY,))).findings if it.rule == "luck"]
-    assert any(re.fullmatch(r"the hidden cases accept it under [1-4] of 5 secrets, by luck", each) for each in found)
+    found = [it for it in checked(packaged(cases=cases, wrong=(LUCKY,))).findings if it.kind == "mistake-by-luck"]
+    assert [each.facts["draws"] for each in found] == [5]
+    assert found[0].facts["missed"] in range(1, 5)
 
 
 def test_starter() -> None:
@@ -44,8 +43,8 @@ def test_starter() -> None:
     assert "starter" in rules(checked(packaged(starter_dot_py=SOFTMAX_LOGS)))
 
 
-def test_margins_are_told() -> None:
-    """Both margins are always told, and each mistake's share and margin."""
+def test_margins() -> None:
+    """Both margins are always measured, and so are each mistake's share and margin."""
     numbers = checked(packaged(wrong=(WRONG, NEAR))).numbers
     assert numbers["accepted_margin"] > 1e6
     assert 1 < numbers["wrong_margin"] < 10

@@ -5,7 +5,8 @@ import difflib
 
 import pytest
 
-from judge.check.mutate import MOST_OF_ONE_OPERATOR, Mutant, mutate
+from judge.check.mutate import MOST_OF_ONE_OPERATOR, is_guard, mutate
+from judge.mutants.mutant import Mutant
 
 SOURCE = '''\
 """A module."""
@@ -47,8 +48,8 @@ def test_same_twice() -> None:
 
 def test_diff() -> None:
     """A diff shows the lines of one statement, names the file, and lies in the line that is told."""
-    for mutant in mutate(SOURCE, "reference.py").chosen:
-        assert mutant.diff.startswith("--- reference.py")
+    for mutant in mutate(SOURCE).chosen:
+        assert mutant.diff("reference.py").startswith("--- reference.py")
         matcher = difflib.SequenceMatcher(None, SOURCE.split("\n"), mutant.source.decode().split("\n"), autojunk=False)
         changed = [range(a + 1, b + 1) for what, a, b, _, _ in matcher.get_opcodes() if what != "equal"]
         assert len(changed) == 1
@@ -64,10 +65,15 @@ def test_ids_outlive_edits_elsewhere() -> None:
 
 def test_guards() -> None:
     """Only what touches a tiny constant is marked as a guard against nothing."""
-    guards = [mutant for mutant in mutate(SOURCE).chosen if mutant.guard]
+    guards = [mutant for mutant in mutate(SOURCE).chosen if is_guard(mutant)]
     assert guards
-    assert all("EPSILON" in mutant.diff for mutant in guards)
-    assert any(mutant.words == "`EPSILON` is dropped from `+`" for mutant in guards)
+    assert all("EPSILON" in mutant.diff("reference.py") for mutant in guards)
+    assert any(mutant.operator == "term-dropped" and mutant.edit.facts["lost"] == "EPSILON" for mutant in guards)
+
+
+def test_a_function_that_is_returned() -> None:
+    """A lambda has arguments, but they are not those of a call with a tiny constant."""
+    assert not any(map(is_guard, mutate("def f(x, y):\n    return lambda z: z + x\n").chosen))
 
 
 def test_texts_are_left_alone() -> None:

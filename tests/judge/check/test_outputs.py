@@ -1,4 +1,4 @@
-"""Forged answers: each is rejected where answers are varied, and accepted where they have the weakness that it shows."""
+"""Forged answers are rejected where answers vary, and accepted where they have the weakness that the forgery shows."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 
 from judge.cases.case import Case
 from judge.check.draws import Draw
-from judge.check.outputs import Forgery, forge
+from judge.check.outputs import Forgery, Way, forge
 from judge.comparison.tolerance import Mode, Tolerance
 from judge.inside.wire import encode
 
@@ -31,7 +31,7 @@ VARIED = [RNG.standard_normal((3, 4)) for _ in range(4)]
 
 
 def test_varied_answers() -> None:
-    """Answers that differ, within themselves and from each other, let no forgery by."""
+    """Answers that differ within themselves and from each other reject every forgery."""
     assert accepted(VARIED) == set()
     assert accepted([{"a": want, "b": [want[0], "text"]} for want in VARIED]) == set()
     assert accepted(["a", "bb", "ccc"]) == set()
@@ -58,7 +58,7 @@ def test_weak_answers(wants: list[Any], name: str) -> None:
 
 
 def test_sizes_that_occur_once() -> None:
-    """The first answer is compared with those of its form alone: where no other has it, nothing is known by it."""
+    """The first answer is compared with answers of its form only."""
     assert "first-case" not in accepted([np.arange(3.0), np.arange(1.0, 5.0)])
 
 
@@ -74,9 +74,10 @@ def test_input_returned() -> None:
 
 
 def test_changes_that_change_nothing() -> None:
-    """Symmetric answers are not blamed for being the same when they are transposed, nor zeros for having no sign."""
+    """A forgery that leaves the answer unchanged does not count: transposed symmetric answers, or negated zeros."""
     symmetric = [want @ want.T for want in VARIED]
     assert accepted(symmetric) == set()
+    assert accepted([(want,) for want in symmetric]) == set()
     assert "negated" not in accepted([np.zeros(3), np.ones(3)])
 
 
@@ -92,4 +93,4 @@ def test_share() -> None:
     found = {forgery.name: forgery for forgery in forge((draw(wants), draw(VARIED)), TOLERANCE, ("x",))}
     assert found["zeros"].share == 0.5
     assert not found["zeros"].accepted
-    assert Forgery("a", "b", (True, False), 0.0).accepted
+    assert Forgery(Way("a", lambda case, draw: None), (True, False), 0.0).accepted

@@ -1,14 +1,10 @@
-"""Inputs of a size that hides what is not linear."""
-
-from typing import Any
+"""Inputs of a magnitude that hides what is not linear."""
 
 import numpy as np
 import pytest
 
-from judge.check.draws import SECRETS, split
-from judge.check.scale import examine
-from judge.check.weakness import answers
-from tests.judge.check.conftest import OwnBench, packaged
+from judge.check.scale import find_hidden_nonlinearity
+from tests.judge.check.conftest import in_context, packaged
 
 MIXED = "import numpy as np\n\n\ndef f(x):\n    return np.tanh(x @ x.T) @ x\n"
 NORMED = "import numpy as np\n\n\ndef f(x):\n    return x / np.sqrt((x ** 2).mean() + 1e-5)\n"
@@ -29,12 +25,9 @@ def found(source: str, scale: str) -> set[tuple[str, str]]:
     """Rules and levels."""
     cases = CASES.replace("SCALE", scale)
     package = packaged(source, cases, arguments=("x",), accepted=(source,), wrong=())
-    draw = split(OwnBench().cases(package, SECRETS[0]))
-
-    def ask(calls: list[dict[str, Any]]) -> list[Any]:
-        return answers(package, OwnBench(), 1.0, calls)
-
-    return {(finding.rule, str(finding.level)) for finding in examine(package, draw, ask)}
+    context = in_context(package)
+    findings = find_hidden_nonlinearity(package, context.draws[0], context.answers)
+    return {(finding.rule, str(finding.level)) for finding in findings}
 
 
 @pytest.mark.parametrize(
@@ -55,24 +48,24 @@ def found(source: str, scale: str) -> set[tuple[str, str]]:
     ],
 )
 def test_scale(source: str, scale: str, expected: set[tuple[str, str]]) -> None:
-    """What the size hides is found; what is linear, or not at all, is left alone."""
+    """A hidden nonlinearity is found; linear functions have no finding."""
     assert found(source, scale) == expected
 
 
 def test_probabilities_are_not_scaled() -> None:
-    """Numbers that sum to 1 in every case are not made larger."""
+    """Numbers that sum to 1 in every case are not scaled."""
     cases = CASES.replace("rng.standard_normal(shape) * SCALE", "rng.dirichlet(np.ones(shape[1]), shape[0])")
     assert np.allclose(np.random.default_rng(0).dirichlet(np.ones(3), 2).sum(axis=1), 1)
     package = packaged(MIXED, cases, arguments=("x",), accepted=(MIXED,), wrong=())
-    draw = split(OwnBench().cases(package, SECRETS[0]))
-    assert list(examine(package, draw, lambda calls: [None] * len(calls))) == []
+    draw = in_context(package).draws[0]
+    assert list(find_hidden_nonlinearity(package, draw, lambda calls: [None] * len(calls))) == []
 
 
 def test_hidden_by_one_of_them() -> None:
-    """Where one array hides something by itself, all of them together are not blamed for it."""
+    """Where one array alone hides something, there is no finding about all of them together."""
     source = "import numpy as np\n\n\ndef f(x, w):\n    return x / np.sqrt((x ** 2).mean() + 1e-5) * w\n"
     cases = CASES.replace("* SCALE}", '* 10, "w": rng.standard_normal(shape)}')
     package = packaged(source, cases, arguments=("x", "w"), accepted=(source,), wrong=())
-    draw = split(OwnBench().cases(package, SECRETS[0]))
-    [finding] = examine(package, draw, lambda calls: answers(package, OwnBench(), 1.0, calls))
-    assert (finding.level, finding.where) == ("warning", "cases.py: x")
+    context = in_context(package)
+    [finding] = find_hidden_nonlinearity(package, context.draws[0], context.answers)
+    assert (finding.level, finding.argument) == ("warning", "x")

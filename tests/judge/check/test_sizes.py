@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from judge.check import sizes, weakness
-from judge.check.draws import SECRETS, split
 from judge.check.report import Finding
+from judge.check.sizes import MOST_CALLS, find_equal_sizes
 from judge.packages.package import Package
-from tests.judge.check.conftest import OwnBench, packaged
+from judge.values.tree import Arguments
+from tests.judge.check.conftest import in_context, packaged
 
 CASES = """\
 import numpy as np
@@ -43,21 +43,25 @@ def problem(body: str, case: str, values: str = ONE, statement: str = "Write it.
 
 def examined(package: Package) -> tuple[list[Finding], int]:
     """What is found, and how many calls it took."""
-    bench, calls = OwnBench(), []
-    pool = [case.arguments for secret in SECRETS for case in split(bench.cases(package, secret)).hidden]
+    context, calls = in_context(package), list[Arguments]()
 
-    def ask(asked: list[dict[str, Any]]) -> list[Any]:
+    def ask(asked: list[Arguments]) -> list[Any]:
         calls.extend(asked)
-        return weakness.answers(package, bench, 1.0, asked)
+        return context.answers(asked)
 
-    return sizes.examine(package, pool, ask), len(calls)
+    return find_equal_sizes(package, context.pool, ask), len(calls)
 
 
 def found(*words: str, **more: str) -> list[tuple[str, str]]:
     """The level of each finding, and the two sizes that it names."""
     findings, _ = examined(problem(*words, **more))
-    assert all(finding.rule == "equal-sizes" and finding.where.startswith("cases.py: ") for finding in findings)
-    return [(str(it.level), it.found.split(": ")[1].split(". The")[0]) for it in findings]
+    assert all((finding.rule, finding.file) == ("equal-sizes", "cases.py") for finding in findings)
+    return [(str(it.level), " ".join(sorted(map(named, it.facts["sizes"])))) for it in findings]
+
+
+def named(size: dict[str, Any]) -> str:
+    """A size in brief, such as `x:axis:0`."""
+    return f"{size['argument']}:{size['kind']}:{size['axis']}"
 
 
 DENSE = "return np.tanh(x @ w + b)"
@@ -93,25 +97,25 @@ p, r = sum(x) / len(x), sum(y) / len(y)
     ],
 )
 def test_linked(body: str, case: str, values: str) -> None:
-    """Sizes that must be equal, or do not coincide, are no finding."""
+    """Sizes that must be equal, or that differ, have no finding."""
     assert found(body, case, values) == []
 
 
 @pytest.mark.parametrize(
     ("body", "case", "names"),
     [
-        ("return x.sum(0)", "x=a(n, n)", "axes 0 and 1 of `x`"),
-        (DENSE, "x=a(2, n); w=a(n, n); b=a(n)", "axes 0 and 1 of `w`"),
-        (ATTENTION, "q=a(3, n); k=a(n, n); v=a(n, 2); mask=None if n == 8 else a(3, n) > 0", "axes 0 and 1 of `k`"),
-        (ATTENTION, "q=a(n, n); k=a(n, n); v=a(n, n); mask=a(n, n) > 0", "axes 0 and 1 of `v`"),
-        ("return (x - x.mean(0)) * g + b", "x=a(n, n); g=a(n); b=a(n)", "axes 0 and 1 of `x`"),
-        ("return np.outer(x, y)", "x=a(n); y=a(n)", "axis 0 of `x` and axis 0 of `y`"),
-        ("return x @ np.ones((x.shape[1], k)) / k", "x=a(2, n); k=n", "axis 1 of `x` and the argument `k`"),
-        ("return np.ones((int(k), int(m)))", "k=np.array(n); m=float(n)", "the argument `k` and the argument `m`"),
+        ("return x.sum(0)", "x=a(n, n)", "x:axis:0 x:axis:1"),
+        (DENSE, "x=a(2, n); w=a(n, n); b=a(n)", "w:axis:0 w:axis:1"),
+        (ATTENTION, "q=a(3, n); k=a(n, n); v=a(n, 2); mask=None if n == 8 else a(3, n) > 0", "k:axis:0 k:axis:1"),
+        (ATTENTION, "q=a(n, n); k=a(n, n); v=a(n, n); mask=a(n, n) > 0", "v:axis:0 v:axis:1"),
+        ("return (x - x.mean(0)) * g + b", "x=a(n, n); g=a(n); b=a(n)", "x:axis:0 x:axis:1"),
+        ("return np.outer(x, y)", "x=a(n); y=a(n)", "x:axis:0 y:axis:0"),
+        ("return x @ np.ones((x.shape[1], k)) / k", "x=a(2, n); k=n", "k:number:0 x:axis:1"),
+        ("return np.ones((int(k), int(m)))", "k=np.array(n); m=float(n)", "k:number:0 m:number:0"),
         ("t = np.ones((k, m))\n    t[:, 1::2] = np.ones((k, m // 2))\n    return t", "k=2 * n; m=2 * n",
-         "the argument `k` and the argument `m`"),
-        (PRODUCT, "x=a(n, n).tolist(); y=a(n, n).tolist()", "the length of `x` and the length of the rows of `x`"),
-        ("return [max(i) for i in x]", "x=a(n, n).tolist()", "the length of `x` and the length of the rows of `x`"),
+         "k:number:0 m:number:0"),
+        (PRODUCT, "x=a(n, n).tolist(); y=a(n, n).tolist()", "x:length:0 x:length:1"),
+        ("return [max(i) for i in x]", "x=a(n, n).tolist()", "x:length:0 x:length:1"),
     ],
     ids=[
         *("square", "dense", "attention", "all equal", "statistics", "outer", "number", "two numbers", "even"),
@@ -119,7 +123,7 @@ def test_linked(body: str, case: str, values: str) -> None:
     ],
 )  # fmt: skip
 def test_coincidence(body: str, case: str, names: str) -> None:
-    """Two sizes that need not be equal are an error, once for all that are equal with them."""
+    """Two sizes that need not be equal are an error, reported once for each group."""
     assert found(body, case) == [("error", names)]
 
 
@@ -133,7 +137,7 @@ def test_coincidence(body: str, case: str, names: str) -> None:
     ids=["one way", "zip", "one size everywhere"],
 )
 def test_doubtful(body: str, case: str, values: str) -> None:
-    """It is a warning where only one can be smaller, where `zip` may drop the rest, and where it is one size everywhere."""
+    """It is a warning where only one can be smaller, where `zip` may drop the rest, and where there is one size only."""
     assert [level for level, _ in found(body, case, values)] == ["warning"]
 
 
@@ -149,13 +153,13 @@ def test_doubtful(body: str, case: str, values: str) -> None:
     ids=["nothing", "other squares", "statement", "starter", "of something"],
 )
 def test_said_square(statement: str, starter: str, levels: list[str]) -> None:
-    """What is said to be square stays square; where it is not said of which argument, the others are doubtful."""
+    """What the texts call square stays square; if they do not say which argument, the finding is a warning."""
     result = found("return x @ y", "x=a(n, n); y=a(n, 2)", statement=statement, starter=starter)
     assert [level for level, _ in result] == levels
 
 
 def test_said_equal() -> None:
-    """Two arguments that are said to have one length keep it."""
+    """Two arguments that the statement calls equally long stay so."""
     words = ("return np.convolve(x, y)", "x=a(n); y=a(n)")
     assert len(found(*words)) == 1
     assert found(*words, statement="`x` and `y` have the same length.") == []
@@ -174,13 +178,13 @@ def test_said_equal() -> None:
     ids=["table", "one sentence", "other letters", "digits", "of the other", "too far"],
 )
 def test_said_by_letter(statement: str, equal: bool) -> None:
-    """Sizes that have one letter in the shapes that the statement gives are said to be equal."""
+    """Sizes with the same letter in the shapes of the statement are equal by definition."""
     words = ("return np.outer(x.sum(1), y.sum(1))", "x=a(n, 3); y=a(n, 3)")
     assert (found(*words, statement=statement) == []) is equal
 
 
 def test_said_by_name() -> None:
-    """A whole number whose name is a letter of a shape is said to be that size."""
+    """A whole number whose name is a letter of a shape is that size by definition."""
     words = ("return x @ np.ones((x.shape[1], k)) / k", "x=a(2, n); k=n")
     assert len(found(*words)) == 1
     assert found(*words, statement="`x` is of shape (2, k).") == []
@@ -189,32 +193,32 @@ def test_said_by_name() -> None:
 def test_two_groups() -> None:
     """Each group of equal sizes is a finding of its own."""
     result = found("return x.sum(0)[:, None] + y.sum(1)", "x=a(n, n); y=a(m, m)", THREE)
-    assert [names for _, names in result] == ["axes 0 and 1 of `x`", "axes 0 and 1 of `y`"]
+    assert [names for _, names in result] == ["x:axis:0 x:axis:1", "y:axis:0 y:axis:1"]
 
 
 def test_never_one() -> None:
-    """Sizes of 2 are not made smaller: NumPy would broadcast what is left."""
+    """Sizes of 2 are not made smaller: NumPy would broadcast the result."""
     assert examined(problem("return x + y", "x=a(n, n); y=a(n, n)", "[2, 1, 2]")) == ([], 0)
 
 
 def test_many_gates() -> None:
-    """Arguments that always have one shape are made smaller together: many that belong together are no obstacle."""
+    """Arguments that always have the same shape are made smaller together, however many there are."""
     gates = [f"w{number}=a(n, n); b{number}=a(n)" for number in range(4)]
     body = "return " + " + ".join(f"np.tanh(x @ w{number} + b{number})" for number in range(4))
-    assert found(body, "; ".join(["x=a(3, n)", *gates])) == [("error", "axes 0 and 1 of `w0`")]
+    assert found(body, "; ".join(["x=a(3, n)", *gates])) == [("error", "w0:axis:0 w0:axis:1")]
 
 
 def test_unused_by_chance() -> None:
-    """That what is left over is not looked at, as labels that are not near, is no reason to take it for dropped."""
+    """An answer that ignores some inputs by chance, such as distant labels, does not hide the finding."""
     near = "return y[np.argsort(((q[:, None] - x[None]) ** 2).sum(-1), axis=1)[:, 0]]"
     result = found(near, "x=a(9 + n, d); y=a(9 + n); q=a(9 + n, d)", THREE)
-    assert result == [("error", "axis 0 of `q` and axis 0 of `x`")]
+    assert result == [("error", "q:axis:0 x:axis:0")]
 
 
 def test_calls() -> None:
-    """However many sizes are equal, the reference is asked a limited number of times."""
+    """However many sizes are equal, the number of calls is limited."""
     names = [f"x{number}" for number in range(8)]
     case = "; ".join(f"{name}=a({'n' + ', n' * place})" for place, name in enumerate(names))
     findings, calls = examined(problem(f"return {' + '.join(names)} + x7.T", case, "[2, 3]"))
     assert findings == []
-    assert 0 < calls <= sizes.MOST_CALLS
+    assert 0 < calls <= MOST_CALLS

@@ -1,14 +1,14 @@
-"""The reference and the draws: finite, the same every time, and different under every secret."""
+"""The reference is finite and reproducible, and the draws differ under every secret."""
 
 import pytest
 
-from judge.check.draws import SECRETS, examine, split
+from judge.check.draws import find_repeated_cases
 from judge.check.soundness import Measured, _slow
-from tests.judge.check.conftest import SOFTMAX, SOFTMAX_CASES, OwnBench, checked, packaged, rules
+from tests.judge.check.conftest import SOFTMAX, SOFTMAX_CASES, checked, in_context, packaged, rules
 
 
 def test_not_finite() -> None:
-    """A reference with NaN or an infinity in an answer is an error, unless NaN is what is asked for."""
+    """NaN or an infinity in an answer of the reference is an error, unless the tolerance allows NaN."""
     broken = SOFTMAX.replace("return e", "return np.log(x - 10) + e")
     assert "reference" in rules(checked(packaged(broken, accepted=(broken, broken + "\n#"))))
     declared = "atol = 1e-6\nrtol = 1e-5\nnan_equal = true"
@@ -16,7 +16,7 @@ def test_not_finite() -> None:
 
 
 def test_not_the_same_twice() -> None:
-    """A reference that answers differently in two processes is an error."""
+    """A reference with different answers in two processes is an error."""
     random = SOFTMAX.replace("return e", "return np.random.default_rng().random() + e")
     assert "reference" in rules(checked(packaged(random)))
 
@@ -27,24 +27,23 @@ def test_lost_tolerance() -> None:
     assert "tolerance" in rules(checked(packaged(more=more)))
 
 
-def test_twins() -> None:
-    """Two hidden cases that are the same are an error that names both."""
+def test_repeated_cases() -> None:
+    """Two equal hidden cases are an error that names both."""
     cases = SOFTMAX_CASES.replace("] \n", "]\n").replace(
         "axis in ROWS]", 'axis in ROWS] + 2 * [{"x": np.eye(2), "axis": 0}]'
     )
-    draws = tuple(split(OwnBench().cases(packaged(cases=cases), secret)) for secret in SECRETS)
-    [finding] = examine(draws)
-    assert (finding.where, finding.rule) == ("cases.py: hidden()[6]", "draws")
-    assert "hidden()[5]" in finding.found
+    [finding] = find_repeated_cases(in_context(packaged(cases=cases)).draws)
+    assert (finding.rule, finding.file, finding.key) == ("draws", "cases.py", "hidden()[6]")
+    assert finding.facts["other"] == 5
 
 
 @pytest.mark.parametrize("key", ["case_seconds", "load_seconds", "total_seconds", "memory_mib"])
 def test_a_third_of_the_limits(key: str) -> None:
-    """A reference that needs more than a third of a limit is an error that names the limit; one that needs less is none."""
+    """A reference that needs more than a third of a limit is an error that names the limit."""
     package = packaged(more="[limits]\ncase_seconds = 3\nload_seconds = 3\ntotal_seconds = 3\nmemory_mib = 3\n")
     names = dict(zip(("case_seconds", "load_seconds", "total_seconds", "memory_mib"), range(4), strict=True))
     used = [0.9] * 4
     used[names[key]] = 1.1
     load, slowest, total, peak = used[1], used[0], used[2], used[3]
     [finding] = _slow(package, Measured(load, slowest, total, 0.1, peak))
-    assert finding.where == f"problem.toml: limits.{key}"
+    assert (finding.file, finding.key) == ("problem.toml", f"limits.{key}")

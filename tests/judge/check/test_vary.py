@@ -1,4 +1,4 @@
-"""Inputs made from cases: they keep forms, are the same every time, and say whether they lie inside what was drawn."""
+"""Inputs made from cases keep their forms, are reproducible, and record whether they lie inside what was drawn."""
 
 from typing import Any
 
@@ -15,16 +15,16 @@ POOL: list[dict[str, Any]] = [
 
 
 def test_same_every_time() -> None:
-    """The same cases give the same inputs, as many as are asked for."""
+    """The same cases give the same inputs, as many as requested."""
     one, other = vary(POOL, POOL, 300), vary(POOL, POOL, 300)
     assert len(one) == 300
-    assert [(encode(each.arguments), each.how) for each in one] == [
-        (encode(each.arguments), each.how) for each in other
+    assert [(encode(each.arguments), each.facts()) for each in one] == [
+        (encode(each.arguments), each.facts()) for each in other
     ]
 
 
 def test_arguments_are_complete() -> None:
-    """Each input has all arguments, of their types, and the cases are left alone."""
+    """Each input has all arguments with their types, and the cases do not change."""
     before = encode(POOL)
     for made in vary(POOL, POOL, 500):
         assert list(made.arguments) == list(POOL[0])
@@ -35,10 +35,11 @@ def test_arguments_are_complete() -> None:
 def test_kinds_of_change() -> None:
     """Numbers are scaled alone and together, sizes reduced alone and in pairs, and arguments exchanged between cases."""
     made = vary(POOL, POOL, 800)
-    how = {each.how for each in made}
-    assert {"`x` times 0.01", "all arrays times 100", "`x` negated", "`k` from another case"} <= how
-    assert {"`x` one shorter along axis 0", "`x` and `w` one shorter", "`flag` turned around"} <= how
+    kinds = {(each.kind, each.names) for each in made}
+    assert {("scaled", ("x",)), ("all-scaled", ("x", "w")), ("negated", ("x",)), ("other-case", ("k",))} <= kinds
+    assert {("cropped", ("x",)), ("both-cropped", ("x", "w")), ("flipped", ("flag",))} <= kinds
     assert {each.scale for each in made} >= {1.0, 0.1, 10.0}
+    assert {each.axis for each in made if each.kind == "cropped"} == {0, 1}
     assert any(each.cropped for each in made)
 
 
@@ -46,7 +47,7 @@ def test_sizes_that_are_drawn() -> None:
     """One entry less lies inside where such sizes are drawn with the same flags: not below the smallest, not among the odd."""
     odd = [{"kernel": np.arange(float(n)), "mode": "same"} for n in (3, 5, 7)]
     any_size = [{"kernel": np.arange(float(n)), "mode": "valid"} for n in (4, 5, 7)]
-    shorter = [made for made in vary(odd + any_size, odd + any_size, 900) if "one shorter" in made.how]
+    shorter = [made for made in vary(odd + any_size, odd + any_size, 900) if "cropped" in made.kind]
     lengths = {(made.arguments["mode"], len(made.arguments["kernel"])): made.inside for made in shorter}
     assert {length: inside for (mode, length), inside in lengths.items() if mode == "same"} == {
         2: False,
@@ -62,13 +63,13 @@ def test_sizes_that_are_drawn() -> None:
 
 
 def test_outside() -> None:
-    """Zeros, extremes, empty texts, and what breaks a common trait are outside."""
-    made = {each.how: each for each in vary(POOL, POOL, 800)}
-    assert not made["`x` times 0"].inside
-    assert not made["`x` times 1e+06"].inside
-    assert not made["`name` empty"].inside
-    assert made["`x` times 100"].inside
+    """Zeros, extremes, empty strings and inputs that break a common trait are outside."""
+    made = {(each.kind, *each.names, each.scale): each.inside for each in vary(POOL, POOL, 800)}
+    assert not made["scaled", "x", 0.0]
+    assert not made["scaled", "x", 1e6]
+    assert not made["emptied", "name", 1.0]
+    assert made["scaled", "x", 100.0]
     shares = [{"p": np.array([0.2, 0.8])}, {"p": np.array([0.5, 0.3, 0.2])}]
-    scaled = [each for each in vary(shares, shares, 200) if each.how.startswith("`p` times")]
+    scaled = [each for each in vary(shares, shares, 200) if each.kind == "scaled"]
     assert scaled
     assert not any(each.inside for each in scaled)

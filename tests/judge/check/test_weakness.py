@@ -1,13 +1,11 @@
-"""Weak cases, seen by looking at them."""
+"""Weaknesses of the hidden cases."""
 
 from typing import Any
 
-import numpy as np
 import pytest
 
-from judge.check import weakness
-from judge.check.draws import SECRETS, split
-from tests.judge.check.conftest import OwnBench, packaged
+from judge.check.weakness import find_weaknesses
+from tests.judge.check.conftest import in_context, packaged
 
 LINE = "def f(x, w):\n    return x @ w\n"
 CASES = """\
@@ -30,12 +28,11 @@ def found(**changes: str) -> set[tuple[str, str]]:
     for name, text in {**SOUND, **changes}.items():
         cases = cases.replace(name, text)
     package = packaged(LINE, cases, arguments=("x", "w"), accepted=(LINE,), wrong=())
-    draws = tuple(split(OwnBench().cases(package, secret)) for secret in SECRETS)
-    return {(finding.rule, str(finding.level)) for finding in weakness.examine(package, draws, OwnBench(), 1.0)}
+    return {(finding.rule, str(finding.level)) for finding in find_weaknesses(in_context(package))}
 
 
 def test_sound() -> None:
-    """Numbers near 1, of sizes that differ, have no weakness to be seen."""
+    """Numbers near 1 in arrays of different sizes have no weakness."""
     assert found() == set()
 
 
@@ -54,23 +51,14 @@ def test_sound() -> None:
     ],
 )
 def test_weak(changes: dict[str, str], rule: str, level: str) -> None:
-    """Each weakness is found, by its rule."""
+    """Each weakness is found by its rule."""
     assert (rule, level) in found(**changes)
 
 
-def test_answers() -> None:
-    """Where the reference fails, or is not finite, there is no answer."""
-    package = packaged("import numpy as np\n\n\ndef f(x, axis):\n    return np.log(x) if axis else 1 // axis\n")
-    calls = [{"x": np.ones(1), "axis": 1}, {"x": np.zeros(1), "axis": 1}, {"x": np.ones(1), "axis": 0}]
-    answers = weakness.answers(package, OwnBench(), 1.0, calls)
-    assert [answer is None for answer in answers] == [False, True, True]
-
-
 def looked_at(reference: str, cases: str, tolerance: str, *names: str) -> set[tuple[str, str]]:
-    """The rule and level of what looking finds in cases of one's own."""
+    """The rule and level of each finding for these cases."""
     package = packaged(reference, cases, arguments=names, accepted=(reference,), wrong=(), tolerance=tolerance)
-    draws = tuple(split(OwnBench().cases(package, secret)) for secret in SECRETS)
-    return {(finding.rule, str(finding.level)) for finding in weakness.examine(package, draws, OwnBench(), 1.0)}
+    return {(finding.rule, str(finding.level)) for finding in find_weaknesses(in_context(package))}
 
 
 ONE_HOT = "import numpy as np\n\n\ndef f(labels, n):\n    return np.eye(n)[labels]\n"
@@ -78,7 +66,7 @@ ONE_HOT = "import numpy as np\n\n\ndef f(labels, n):\n    return np.eye(n)[label
 
 @pytest.mark.parametrize(("more", "expected"), [(0, {("equal-sizes", "error")}), (1, set())])
 def test_counted_from_an_array(more: int, expected: set[tuple[str, str]]) -> None:
-    """A number of classes that can be read off the labels."""
+    """A number of classes that can be computed from the labels is an error."""
     cases = f"""import numpy as np
 
 
@@ -96,7 +84,7 @@ def hidden(rng):
 
 @pytest.mark.parametrize(("rtol", "expected"), [("1e-16", {("tolerance", "warning")}), ("1e-12", set())])
 def test_no_room_for_rounding(rtol: str, expected: set[tuple[str, str]]) -> None:
-    """A tolerance that allows less than rounding does."""
+    """A tolerance below the rounding error is a warning."""
     cases = CASES
     for name, text in SOUND.items():
         cases = cases.replace(name, text)
@@ -109,7 +97,7 @@ def test_no_room_for_rounding(rtol: str, expected: set[tuple[str, str]]) -> None
     ("w", "expected"), [("rng.standard_normal((d, e))", {("no-nan", "error")}), ("np.full((d, e), np.nan)", set())]
 )
 def test_no_nan(w: str, expected: set[tuple[str, str]], told: str) -> None:
-    """A reference that passes over NaN is to meet some."""
+    """A reference that handles NaN needs cases with NaN."""
     cases = CASES
     for name, text in {**SOUND, "W": w}.items():
         cases = cases.replace(name, text)

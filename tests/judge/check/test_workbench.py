@@ -1,4 +1,4 @@
-"""The workbench of boxes: a session outlives crashes, and a limit ends it; boxes are clones where programs use JAX."""
+"""The workbench of boxes: a session survives crashes, a limit ends it, and boxes are clones where programs use JAX."""
 
 import pytest
 
@@ -17,31 +17,31 @@ CRASH = encode({"a": 1, "b": 3})
 
 
 def test_session(real_bench: Bench) -> None:
-    """A source answers as often as it is asked; one that cannot be loaded is not called."""
+    """A source answers every call; one that cannot be loaded fails every call."""
     with real_bench.session(tiny_package(), RIGHT.encode(), 5) as session:
         assert [session.call(CALL).outcome for _ in range(3)] == [Answered(3)] * 3
     with real_bench.session(tiny_package(), b"raise ValueError", 5) as session:
         assert isinstance(session.load().outcome, Raised)
-        assert isinstance(session.call(CALL).outcome, NotReached)
+        assert session.call(CALL).outcome == NotReached()
 
 
 def test_crash(real_bench: Bench) -> None:
-    """After a crash the session goes on in a fresh box, until there were enough of them."""
+    """After a crash the session continues in a fresh box, up to a number of crashes."""
     source = b"import os\n\ndef add(a, b):\n    if b == 3: os._exit(1)\n    return a + b\n"
     with real_bench.session(tiny_package(), source, 5) as session:
         for _ in range(MAX_CRASHES):
             assert session.call(CALL).outcome == Answered(3)
             assert isinstance(session.call(CRASH).outcome, Ended)
-        assert isinstance(session.call(CALL).outcome, NotReached)
+        assert session.call(CALL).outcome == NotReached()
 
 
 def test_limit(real_bench: Bench) -> None:
-    """A limit ends the session: no later call is made."""
+    """A limit ends the session: later calls are not made."""
     source = b"def add(a, b):\n    while b == 3: pass\n    return a + b\n"
     with real_bench.session(tiny_package(), source, 0.5) as session:
         assert session.call(CALL).outcome == Answered(3)
         assert isinstance(session.call(CRASH).outcome, Ended)
-        assert isinstance(session.call(CALL).outcome, NotReached)
+        assert session.call(CALL).outcome == NotReached()
 
 
 def test_cases_and_verdicts(real_bench: Bench) -> None:
@@ -62,18 +62,19 @@ def warmed(bench: Bench, package: Package) -> None:
     with bench.session(package, RIGHT.encode(), 5) as session:
         session.load()
     bench.pool.settle()
-    if bench.pool.templates.why_not:
-        pytest.skip(f"boxes are not cloned on this machine: {bench.pool.templates.why_not}")
+    if bench.pool.templates.why_not_cloned:
+        pytest.skip(f"boxes are not cloned on this machine: {bench.pool.templates.why_not_cloned}")
 
 
 def test_clones(real_bench: Bench) -> None:
-    """Sessions of a package with a warm-up are clones; what ends in one is asked again in a box that is none."""
+    """Sessions of a package with a warm-up are clones; a call that ends one is repeated in a box that is not cloned."""
     package = tiny_package(warmup="def warmup(a, b):\n    return a + b\n")
     assert uses_jax(package)
     assert not uses_jax(tiny_package())
     warmed(real_bench, package)
     source = b"import os\n\ndef add(a, b):\n    if b == 3: os._exit(1)\n    return a + b\n"
     with real_bench.session(package, source, 5) as session:
+        assert isinstance(session, Session)
         assert session.call(CALL).outcome == Answered(3)
         assert isinstance(session.call(CRASH).outcome, Ended)
         assert session.call(CALL).outcome == Answered(3)
@@ -82,7 +83,7 @@ def test_clones(real_bench: Bench) -> None:
 
 
 def test_memory(real_bench: Bench) -> None:
-    """How much memory a source has needed is known at the end."""
+    """A closed session knows how much memory the source needed."""
     source = b"def add(a, b):\n    return len(bytearray(b'x' * (50 << 20)))\n"
     with real_bench.session(tiny_package(), source, 5) as session:
         session.call(CALL)

@@ -1,5 +1,6 @@
 """Diagnosis of anything a program may send: it never raises, never warns, and says nothing of what is right."""
 
+import json
 import math
 from typing import Any
 
@@ -10,7 +11,10 @@ from hypothesis.extra import numpy as hnp
 
 from judge.comparison.compare import Opaque, compare
 from judge.comparison.tolerance import Tolerance
-from judge.explain.diagnose import MISSING, Diagnosis, Mistake, Observation, diagnose
+from judge.explain.diagnose import diagnose
+from judge.explain.diagnosis import Diagnosis, Mistake
+from judge.explain.wording import message, to_json
+from judge.observation import MISSING, Observation
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
 
@@ -76,12 +80,14 @@ def observed(draw: st.DrawFn, tolerance: Tolerance) -> list[Observation]:
 @UNHURRIED
 @given(st.data(), tolerances)
 def test_never_raises(data: st.DataObject, tolerance: Tolerance) -> None:
-    """Whatever was sent, there is a diagnosis in words or none; a warning would be an error here."""
+    """Whatever was sent, there is a diagnosis with a text and a JSON, or none; a warning would be an error here."""
     observations = data.draw(observed(tolerance))
     answers = st.tuples(*[values | st.just(MISSING)] * len(observations))
-    mistakes = [Mistake(f"{i}.py", f"Mistake {i}.", data.draw(answers)) for i in range(2)]
+    mistakes = [
+        Mistake(f"{i}.py", Diagnosis("known_mistake", text=f"Mistake {i}."), data.draw(answers)) for i in range(2)
+    ]
     found = diagnose(observations, mistakes, tolerance)
-    assert found is None or (isinstance(found, Diagnosis) and found.kind and found.sentence.strip())
+    assert found is None or (message(found).strip() and json.dumps(to_json(found), allow_nan=False))
 
 
 @UNHURRIED
@@ -89,7 +95,7 @@ def test_never_raises(data: st.DataObject, tolerance: Tolerance) -> None:
 def test_nothing_is_said_of_right_answers(wants: list[Any], sample: bool) -> None:
     """Answers that are equal have no diagnosis, whatever they are."""
     observations = [Observation(i, sample, {"x": i}, want, want, True) for i, want in enumerate(wants)]
-    mistakes = [Mistake("a.py", "You have erred.", tuple(wants))]
+    mistakes = [Mistake("a.py", Diagnosis("known_mistake", text="You have erred."), tuple(wants))]
     assert diagnose(observations, mistakes, Tolerance(1e-5, 1e-4, nan_equal=True)) is None
 
 

@@ -10,10 +10,11 @@ import pytest
 
 from judge.comparison.compare import compare
 from judge.comparison.tolerance import Tolerance
-from judge.explain.diagnose import Diagnosis, Mistake, Observation, diagnose
-from judge.explain.relations.known import first
-from judge.mutants.slips import slips
-from judge.observation import MISSING
+from judge.explain.diagnose import diagnose
+from judge.explain.diagnosis import Diagnosis, Mistake
+from judge.explain.relations.known import first_mistake
+from judge.mutants.package_mutants import package_mutants
+from judge.observation import MISSING, Observation
 from tests.judge.check.conftest import packaged
 
 TRIALS = 1200
@@ -99,8 +100,9 @@ def trial(seed: int, wrong: Callable[[Rng, Any], Any]) -> Diagnosis | None:
         want = right(given)
         got = wrong(rng, want)
         observations.append(Observation(index, index < 2, given, got, want, compare(got, want, tolerance).equal))
+    known = Diagnosis("known_mistake", text="You have erred.")
     mistakes = [
-        Mistake(f"{kind.__name__}.py", kind.__name__, tuple(kind(rng, one.want) for one in observations))
+        Mistake(f"{kind.__name__}.py", known, tuple(kind(rng, one.want) for one in observations))
         for kind in (unrelated, perturbed, partly)
     ]
     return diagnose(observations, mistakes, tolerance)
@@ -133,10 +135,11 @@ def slips_of(program: str, calls: list[dict[str, Any]]) -> list[Mistake]:
     """What they answer, in this process."""
     source = f"import numpy as np\n\n\ndef f(x, labels, t):\n    {program}\n"
     found = []
-    for slip in slips(packaged(source, arguments=("x", "labels", "t"), accepted=()), calls[:2]):
+    for mutant in package_mutants(packaged(source, arguments=("x", "labels", "t"), accepted=()), calls[:2]):
         names: dict[str, Any] = {}
-        exec(compile(slip.source, slip.name, "exec"), names)
-        found.append(Mistake(slip.name, slip.diagnosis or "", tuple(answer(names["f"], call) for call in calls)))
+        exec(compile(mutant.source, mutant.id, "exec"), names)
+        told = Diagnosis("mutant", text=mutant.id)
+        found.append(Mistake(mutant.id, told, tuple(answer(names["f"], call) for call in calls)))
     return found
 
 
@@ -170,7 +173,7 @@ def test_false_alarms_of_slips(name: str) -> None:
             Observation(index, index < 2, call, got := wrong(draw, want), want, compare(got, want, TOLERANCES[0]).equal)
             for index, (call, want) in enumerate(zip(calls, wants, strict=True))
         ]
-        found = first(observations, known, TOLERANCES[0])
+        found = first_mistake(observations, known, TOLERANCES[0])
         if found is not None and not all(one.equal for one in observations):
-            alarms.append((wrong.__name__, found.sentence))
+            alarms.append((wrong.__name__, found.text))
     assert len(alarms) < SLIP_TRIALS / 100, alarms

@@ -8,14 +8,14 @@ import pytest
 
 from judge.disk_cache import read
 from judge.explain import wrong_programs
+from judge.explain.diagnosis import Diagnosis
 from judge.explain.explainer import Explainer
-from judge.explain.relations.known import find
-from judge.explain.wrong_programs import WrongPrograms
+from judge.explain.relations.known import the_only_mistake
+from judge.explain.wrong_programs import WrongProgram, WrongPrograms
 from judge.judge import Judge
 from judge.observation import MISSING, Observation
-from judge.packages.package import Labelled, Package
+from judge.packages.package import Package
 from judge.packages.reader import parse
-from judge.verdict import Verdict
 from tests.judge.conftest import tiny_package
 
 MINUS = '"""You subtract."""\n\ndef add(a, b):\n    return a - b\n'
@@ -59,7 +59,10 @@ def observed(index: int, got: object) -> Observation:
 
 def mistakes(bench: Bench, path: Path, *, ahead: int = 5) -> WrongPrograms:
     """Those of the package, answered by `bench`."""
-    wrong = package().submissions
+    wrong = [
+        WrongProgram(one.name, one.source, Diagnosis("known_mistake", text=one.diagnosis))
+        for one in package().submissions
+    ]
     cases = range(5)
     return WrongPrograms(wrong, cases, cases[:ahead], package().tolerance, path, bench.observe, boxes=1)
 
@@ -73,7 +76,7 @@ def test_only_what_is_alike_runs_on_all_cases(tmp_path: Path) -> None:
     """Each is run on the first case that is wrong; only what answers it alike is run on the others."""
     bench = Bench()
     [found] = mistakes(bench, tmp_path / "kept").like(of(MINUS))
-    assert (found.name, found.diagnosis) == ("minus.py", "You subtract.")
+    assert (found.name, found.diagnosis.text) == ("minus.py", "You subtract.")
     assert sorted(bench.asked) == [
         ("first.py", (1,)),
         ("late.py", (1,)),
@@ -81,7 +84,7 @@ def test_only_what_is_alike_runs_on_all_cases(tmp_path: Path) -> None:
         ("minus.py", (1,)),
     ]
     assert found.answers[4] is MISSING
-    assert all(np.array_equal(found.answers[index], ANSWERS[MINUS][index]) for index in range(4))
+    assert all(np.array_equal(np.asarray(found.answers[index]), ANSWERS[MINUS][index]) for index in range(4))
 
 
 def test_right_cases_do_not_tell(tmp_path: Path) -> None:
@@ -135,7 +138,7 @@ def test_early_or_late(tmp_path: Path) -> None:
         for ahead in (0, 1, 2, 5):
             one = mistakes(Bench(), tmp_path / f"{ahead}", ahead=ahead)
             list(one.learn())
-            found.append(find(of(answers), one.like(of(answers)), package().tolerance))
+            found.append(the_only_mistake(of(answers), one.like(of(answers)), package().tolerance))
         assert found == found[:1] * 4
 
 
@@ -188,7 +191,7 @@ def test_several_in_one_box(
 ) -> None:
     """Programs that share a box answer as each would by itself: one changes its arguments, loops, raises, or ends the box."""
     monkeypatch.setattr(wrong_programs, "SECONDS_OF_ONE", 0.5)
-    wrong = [Labelled(Verdict.WRONG_ANSWER, source, source.encode(), "") for source in sources]
+    wrong = [WrongProgram(source, source.encode(), Diagnosis("mutant", text=""), origin=0) for source in sources]
     asked: list[Sequence[int]] = []
 
     def observe(source: bytes, indexes: Sequence[int]) -> tuple[Sequence[Observation], float]:
@@ -197,8 +200,7 @@ def test_several_in_one_box(
         return Explainer(judge).run(tiny_package(), [cases[index] for index in indexes], source)
 
     several = WrongPrograms(
-        wrong, range(5), range(2), tiny_package().tolerance, tmp_path / "kept", observe, boxes=1,
-        origin=lambda one: "the same", function="add",
+        wrong, range(5), range(2), tiny_package().tolerance, tmp_path / "kept", observe, boxes=1, function="add",
     )  # fmt: skip
     list(several.learn())
     assert len(asked) == boxes, "one for all; where it ended, one more for each"

@@ -1,4 +1,4 @@
-"""Programs that are made to have as much to change as fits into a source: what is made of them is bounded."""
+"""Programs that are made to have as many edits as fit into a source: the work that they cause is bounded."""
 
 import sys
 
@@ -6,10 +6,12 @@ import pytest
 
 from judge.check import mutate as mutate_module
 from judge.check.mutate import mutate
-from judge.mutants import axes, everywhere, operators
-from judge.mutants import slips as slips_module
-from judge.mutants.program import Program, afforded
-from judge.mutants.slips import slips
+from judge.mutants import package_mutants as package_module
+from judge.mutants.edit import affordable
+from judge.mutants.learner_wording import learner_sentence
+from judge.mutants.operators import replaced_operators
+from judge.mutants.package_mutants import package_mutants
+from judge.mutants.program import Program
 from judge.packages.layout import MAX_SOURCE_BYTES
 from tests.judge.check.conftest import packaged
 
@@ -27,46 +29,31 @@ LONG = {
 }
 
 
-def test_afforded() -> None:
-    """Edits are taken until their texts add up to what is afforded, and no more are made."""
-    edits = iter(operators.edits(Program(HEAD + LONG["comparisons"])))
-    taken = list(afforded(edits, 10 * ROOM))
-    assert 0 < len(taken) <= 10
+def test_edits_are_affordable() -> None:
+    """Edits with long texts are made until the limit, and no more."""
+    edits = iter(replaced_operators(Program(HEAD + LONG["comparisons"])))
+    assert 0 < len(list(affordable(edits, 10 * ROOM))) <= 10
     assert next(edits, None) is not None
 
 
-def test_axes_are_few() -> None:
-    """Of thousands of axes a few are left out."""
-    assert len([edit for edit in axes.edits(Program(HEAD + LONG["axes"])) if edit.operator == "axis"]) < 20
-
-
-def test_what_is_long_looks_like_nothing() -> None:
-    """A long statement is not compared with others, however many edits it has; they are changed together within it."""
-    program = Program(HEAD + LONG["terms"])
-    edits = list(afforded(operators.edits(program), 1 << 14))
-    assert all(not list(everywhere._around(program, edit.node)) for edit in edits)
-
-
 @pytest.mark.parametrize("body", LONG.values(), ids=LONG)
-def test_slips_of_a_long_program(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
-    """The other right programs have their slips, and of a long one no more is parsed than is afforded."""
-    monkeypatch.setattr(slips_module, "MOST_BYTES", 1 << 19)
-    source = HEAD + body
-    found = slips(packaged(accepted=(source,)), [])
-    assert any(one.name.startswith("0 ") for one in found)
-    assert sum(len(one.source) for one in found if one.name.startswith("1 ")) <= 1 << 19
-    assert sum(sys.getsizeof(one.diagnosis) for one in found) < 1 << 20
+def test_mutants_of_a_package(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
+    """The other right programs have their mutants, and a long one has no more than is affordable, with short sentences."""
+    monkeypatch.setattr(package_module, "MAX_BYTES", 1 << 19)
+    found = package_mutants(packaged(accepted=(HEAD + body,)), [])
+    assert any(one.origin == 0 for one in found)
+    assert sum(len(one.source) for one in found if one.origin == 1) <= 1 << 19
+    assert sum(sys.getsizeof(learner_sentence(one, ("x", "axis"))) for one in found) < 1 << 20
 
 
 def test_right_programs_are_few() -> None:
-    """Slips are made of some right programs, however many a package has."""
-    many = tuple(f"def f(x, axis):\n    return x + {number}\n" for number in range(3 * slips_module.MOST_PROGRAMS))
-    numbers = {int(one.name.split()[0]) for one in slips(packaged(accepted=many), [])}
-    assert max(numbers) == slips_module.MOST_PROGRAMS - 1
+    """Only some right programs are mutated, however many a package has."""
+    many = tuple(f"def f(x, axis):\n    return x + {number}\n" for number in range(3 * package_module.MAX_PROGRAMS))
+    assert max(one.origin for one in package_mutants(packaged(accepted=many), [])) == package_module.MAX_PROGRAMS - 1
 
 
-def test_mutants_of_a_long_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No more mutants are parsed than is afforded; those that were are told."""
+def test_mutants_for_a_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more mutants are parsed than is affordable; the others are returned."""
     monkeypatch.setattr(mutate_module, "MOST_BYTES", 1 << 19)
     mutants = mutate(HEAD + LONG["terms"]).chosen
     assert 0 < sum(len(mutant.source) for mutant in mutants) <= 1 << 19
