@@ -14,38 +14,14 @@ import pytest
 from judge.errors import BoxError
 from judge.judge import Judge
 from judge.packages.layout import MAX_SOURCE_BYTES
-from judge.result import CaseResult, Result
+from judge.result import Result
 from judge.verdict import Kind, Verdict
 from tests.judge.conftest import HIDDEN, RIGHT, tiny_package
+from tests.judge.programs import SEGFAULT, in_all, in_case, submit, verdicts
 
 pytestmark = pytest.mark.box
 OK, WA, RTE = Verdict.ACCEPTED, Verdict.WRONG_ANSWER, Verdict.RUNTIME_ERROR
 CE, TLE, MLE, OLE = Verdict.COMPILE_ERROR, Verdict.TIME_LIMIT, Verdict.MEMORY_LIMIT, Verdict.OUTPUT_LIMIT
-SEGFAULT = "import ctypes; ctypes.string_at(0)"
-EAT = "kept = [bytearray(1 << 20)]\n        while True: kept.append(bytearray(b'x') * (1 << 20))"
-
-
-def submit(
-    judge: Judge, source: str | bytes, limits: str = "", *, kind: Kind = Kind.SUBMIT, reveal: bool = False
-) -> Result:
-    """What is said of a source."""
-    data = source.encode() if isinstance(source, str) else source
-    return judge.judge(tiny_package(limits), data, kind, reveal=reveal)
-
-
-def in_case(number: int, act: str) -> str:
-    """A right answer that does something else in one case."""
-    return f"import os, sys\n\ndef add(a, b):\n    if b == {number}:\n        {act}\n    return a + b\n"
-
-
-def in_all(act: str) -> str:
-    """A right answer that does something first, in every case."""
-    return f"import os, sys\n\ndef add(a, b):\n    {act}\n    return a + b\n"
-
-
-def verdicts(result: Result) -> list[Verdict | None]:
-    """Those of the cases."""
-    return [case.verdict for case in result.cases]
 
 
 def test_accepted(judge: Judge) -> None:
@@ -63,81 +39,6 @@ def test_wrong(judge: Judge) -> None:
     result = submit(judge, in_case(2, "return a - b"))
     assert (result.verdict, verdicts(result)) == (WA, [OK, OK, WA, OK, OK])
     assert re.match("Hidden case 3: .*integers", result.message)
-
-
-def test_first_case_gives_the_verdict(judge: Judge) -> None:
-    """Of several ways to be wrong, the first in the order of the cases is told."""
-    source = "def add(a, b):\n    if b == 1: return None\n    if b == 3: raise ValueError\n    return a + b\n"
-    result = submit(judge, source)
-    assert (result.verdict, verdicts(result)) == (WA, [OK, WA, OK, RTE, OK])
-
-
-ENDINGS = {
-    "exception": ("raise ValueError(a)", RTE, "Hidden case 4: ValueError was raised in line 5."),
-    "SystemExit": ("sys.exit(0)", RTE, "Hidden case 4: SystemExit was raised in line 5."),
-    "exit code": ("os._exit(0)", RTE, "The program ended"),
-    "segfault": (SEGFAULT, RTE, "The program ended"),
-    "abort": ("os.abort()", RTE, "The program ended"),
-    "channel closed": ("os.close(3)", RTE, "before it returned"),
-    "another kind of exception": (
-        "raise type('Name of my own', (Exception,), {})",
-        RTE,
-        "4: An exception was raised in",
-    ),
-    "no memory": ("raise MemoryError", MLE, "memory"),
-}
-
-
-LIMITS = {
-    "endless loop": ("while True: pass", TLE, "within 0.5 s"),
-    "endless wait": ("import time; time.sleep(3600)", TLE, "within 0.5 s"),
-    "memory eaten": (EAT, MLE, "used more than 64 MiB of memory"),
-    "endless printing": ("while True: print('x' * 1000)", OLE, "printed more than 64 KiB"),
-    "too much printed": ("print('x' * 70_000)", OLE, "printed more than 64 KiB"),
-    "too much printed on stderr": ("print('x' * 70_000, file=sys.stderr)", OLE, "printed more than 64 KiB"),
-}
-
-
-@pytest.mark.parametrize(("act", "verdict", "message"), ENDINGS.values(), ids=ENDINGS)
-def test_one_case_ends_badly(judge: Judge, act: str, verdict: Verdict, message: str) -> None:
-    """Whatever happens in one case, the next is judged, in a fresh box where the first is gone."""
-    result = submit(judge, in_case(3, act))
-    assert (result.verdict, verdicts(result)) == (verdict, [OK, OK, OK, verdict, OK])
-    assert message in result.message
-
-
-@pytest.mark.parametrize(("act", "verdict", "message"), LIMITS.values(), ids=LIMITS)
-def test_one_case_meets_a_limit(judge: Judge, act: str, verdict: Verdict, message: str) -> None:
-    """A limit ends the judging: later cases, which would only meet it again, are not reached."""
-    result = submit(
-        judge, in_case(3, act), "memory_mib = 64\ncase_seconds = 0.5" if verdict is TLE else "memory_mib = 64"
-    )
-    assert (result.verdict, verdicts(result)) == (verdict, [OK, OK, OK, verdict, None])
-    assert result.cases[4].wall_seconds is None
-    assert message in result.message
-
-
-def test_all_cases_end_badly(judge: Judge) -> None:
-    """A program that ends in every case is judged in every case."""
-    result = submit(judge, in_all("os._exit(b)"), reveal=True)
-    assert verdicts(result) == [RTE] * 5
-    assert [f"exit code {case.index} " in case.message for case in result.cases] == [True] * 5
-
-
-def test_total_time(judge: Judge) -> None:
-    """All cases together have a limit of time as well."""
-    source = in_all("import time; time.sleep(0.4)")
-    result = submit(judge, source, "total_seconds = 1")
-    assert result.verdict is TLE
-    assert verdicts(result)[0] is OK
-    assert verdicts(result)[-1] is None
-
-
-def test_total_time_over_many_boxes(judge: Judge) -> None:
-    """A program that ends in each case, late, does not get its time anew."""
-    result = submit(judge, in_all("import time; time.sleep(0.4); os._exit(1)"), "total_seconds = 1")
-    assert result.verdict is RTE
-    assert verdicts(result)[-1] is None
 
 
 MODULES = {
@@ -211,16 +112,6 @@ def test_run(judge: Judge) -> None:
     result = submit(judge, in_case(3, "os._exit(1)"), kind=Kind.RUN)
     assert (result.verdict, verdicts(result)) == (OK, [OK, OK])
     assert all(case.sample and case.detail for case in result.cases)
-
-
-@pytest.mark.parametrize("act", ["return a", "os._exit(1)", "while True: pass"])
-def test_on_case(judge: Judge, act: str) -> None:
-    """Cases are told as soon as they are judged, in order; they are those of the result."""
-    told: list[CaseResult] = []
-    package = tiny_package("case_seconds = 0.5" if "while" in act else "")
-    result = judge.judge(package, in_case(3, act).encode(), on_case=told.append)
-    assert [case.index for case in told] == [0, 1, 2, 3, 4]
-    assert tuple(told) == result.cases
 
 
 def test_reveal(judge: Judge) -> None:
