@@ -3,7 +3,8 @@
 import pytest
 
 from judge.boxes.start_method import StartMethod
-from judge.check.workbench import MAX_CRASHES, Bench, uses_jax
+from judge.check.bench import MAX_CRASHES, Bench
+from judge.check.workbench import uses_jax
 from judge.inside.wire import encode
 from judge.packages.package import Package
 from judge.sources.execute import Answered, Ended, NotReached, Raised
