@@ -12,9 +12,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from judge.check.bench import Bench
 from judge.check.check import check, refused
 from judge.check.report import Report
-from judge.check.workbench import Bench
 from judge.errors import BoxError, PackageError
 from judge.packages.archive import unpack
 from judge.packages.reader import parse

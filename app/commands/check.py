@@ -14,9 +14,9 @@ from rich.progress import Progress as Bars
 
 from app.checking.check_text import html, text
 from app.errors import BAD_USAGE
+from judge.check.bench import Bench
 from judge.check.check import check, refused
 from judge.check.report import Progress, Report
-from judge.check.workbench import Bench
 from judge.errors import BoxError, PackageError
 from judge.packages.reader import read_folder
 

@@ -8,11 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from judge.boxes.confinement.cgroup import Group
-from judge.boxes.exit import Exit, StoppedBy
+from judge.boxes.exit import Exit, Stopped, StoppedBy
 from judge.boxes.limits import BoxLimits
 from judge.boxes.start_method import StartMethod
 from judge.boxes.supervision.channel import Channel, ProtocolError
-from judge.boxes.supervision.channel import Stopped as Stopped  # selftest.py imports it from here
 from judge.boxes.supervision.keeper_report import KeeperReport, ProcessEnd
 from judge.boxes.supervision.memory import MemoryUse
 from judge.boxes.supervision.output import Output
@@ -21,7 +20,6 @@ from judge.boxes.supervision.watch import Watch
 from judge.errors import BoxError
 from judge.inside.wire import Frame, encode
 
-OutOfTurn = ProtocolError  # the former name, for selftest.py
 CPU_SHARE = 0.5  # a kernel that counts by ticks kills a process well before the CPU time that it then reports
 REHEARSAL_SECONDS = 5.0  # a rehearsal takes less than one, on a machine that is not busy
 

@@ -24,3 +24,7 @@ class Exit:
     wall_seconds: float
     peak_bytes: int
     output_bytes: int
+
+
+class Stopped(Exception):  # noqa: N818  # an event, not an error of ours
+    """The box ended, or was ended for a limit, before it answered; `Box.end` says how."""

@@ -8,7 +8,8 @@ background: a clone if there is a warm template, otherwise a fork of the zygote.
 One thread with a queue does everything that follows from a caller's visit: it makes boxes ready, evicts and destroys them, and
 schedules rehearsals. Work that an author's code can prolong runs on a few more threads while it lasts: building a template runs a
 `warmup.py`, which may take a minute, and a rehearsal runs it once more. So a slow warm-up delays its own problem only. No lock is
-held during input or output, and nothing is polled: the thread sleeps until the next task is due.
+held during input or output, and nothing is polled: the thread sleeps until the next task is due. A template that hangs when it is
+cloned delays the thread until its keeper gives up, after ten seconds; meanwhile callers make their boxes themselves.
 
 Once nothing has been judged for a moment, the clones that are ready rehearse. If a box is wanted before its rehearsal has
 finished, another one is made, which takes less time than to wait for it.

@@ -1,20 +1,21 @@
 """Finds out whether this machine can clone warm processes: by cloning one, and having the clone do everything that matters."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from judge.boxes import cloning
-from judge.boxes.box import Box, OutOfTurn, Stopped
-from judge.boxes.doctor import probe
+from judge.boxes import cloning, probe
+from judge.boxes.box import Box
+from judge.boxes.exit import Stopped
 from judge.boxes.limits import BoxLimits
+from judge.boxes.supervision.channel import ProtocolError
 from judge.boxes.template import Template
-from judge.boxes.zygote import Zygote
 from judge.errors import BoxError
 from judge.inside.wire import Frame, decode, encode
 
 SECONDS = 60.0  # for the slowest part, the first compilation on a cold and busy machine
-CLONES = 3
+CLONES = 3  # that are tested
 # What any JAX program does: so every clone has a backend, its threads, and the first compilations behind it.
 GENERIC = b"""
 import flax.linen as nn
@@ -89,7 +90,7 @@ def test_clones(template: Template, count: int) -> None:
             raise BoxError(f"a clone is not confined: {holes}")
 
 
-def generic_template(zygote: Zygote) -> Template:
+def generic_template(make_template: Callable[[BoxLimits], Template]) -> Template:
     """A template for problems that have no warm-up, parked and tested.
 
     Raises:
@@ -97,7 +98,7 @@ def generic_template(zygote: Zygote) -> Template:
         BoxError: it cannot clone for another reason; says which.
     """
     cloning.check_needs()
-    template = zygote.template(BoxLimits())
+    template = make_template(BoxLimits())
     try:
         warm_generic(template.box)
         template.park()
@@ -106,21 +107,6 @@ def generic_template(zygote: Zygote) -> Template:
         template.close()
         raise
     return template
-
-
-def try_clones() -> str:
-    """Whether this machine can clone, by trying; in words.
-
-    Raises:
-        CannotClone: it lacks something that cloning needs.
-        BoxError: it cannot for another reason; says which.
-    """
-    zygote = Zygote()
-    try:
-        generic_template(zygote).close()
-    finally:
-        zygote.close()
-    return "tried: clones of a warm process compute as NumPy does, and are confined"
 
 
 def _sample() -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
@@ -159,7 +145,7 @@ def _ask(box: Box, source: bytes, function: str, arguments: dict[str, object]) -
             answered, data = box.receive(SECONDS)
             if answered is Frame.ERROR:
                 raise BoxError(f"{function} failed in its box: {decode(data)}")
-    except (Stopped, OutOfTurn) as error:
+    except (Stopped, ProtocolError) as error:
         said = box.take_output().strip()[-500:]
         raise BoxError(f"{function} got no answer from its box: {error!r}, {box.end()}, {said}") from error
     return decode(data)

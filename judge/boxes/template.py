@@ -4,10 +4,10 @@ import json
 import socket
 
 from judge.boxes.box import Box
+from judge.boxes.exit import Stopped
 from judge.boxes.limits import BoxLimits
 from judge.boxes.spawn import BoxRequest, BoxSpawner
 from judge.boxes.start_method import StartMethod
-from judge.boxes.supervision.channel import Stopped
 from judge.boxes.supervision.memory import private_bytes
 from judge.errors import BoxError
 from judge.inside.wire import Frame, encode

@@ -1,11 +1,8 @@
-"""Paths that name a part of a result, as Python subscripts: `[0]`, `['loss']`, `[*]['w']`."""
+"""The text of paths that name a part of a result, as Python subscripts: `[0]`, `['loss']`, `[*]['w']`."""
 
 import re
-from collections.abc import Hashable
-from typing import Any, TypeAlias
 
-Segment: TypeAlias = str | int | None  # None is `[*]`: every item, every key
-Path: TypeAlias = tuple[Segment, ...]
+from judge.comparison.tolerance import Path, Segment
 
 MAX_SEGMENTS = 32  # results are not nested deeper
 
@@ -36,19 +33,3 @@ def _segment(found: re.Match[str]) -> Segment:
 def write_path(path: Path) -> str:
     """The text of `path`, such as `[*]['w']`."""
     return "".join(f"[{'*' if segment is None else repr(segment)}]" for segment in path)
-
-
-def matches(segment: Segment, key: Hashable) -> bool:
-    """Whether `segment` matches `key`, an index of a list or a key of a dict."""
-    return segment is None or segment == key
-
-
-def holds(path: Path, value: Any) -> bool:
-    """Whether `path` matches anything in `value`."""
-    if not path:
-        return True
-    if isinstance(value, dict):
-        return any(matches(path[0], key) and holds(path[1:], item) for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return any(matches(path[0], i) and holds(path[1:], item) for i, item in enumerate(value))
-    return False

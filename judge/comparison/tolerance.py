@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from judge.comparison.outputs import Path, holds, matches
+Segment: TypeAlias = str | int | None  # None is `[*]`: every item, every key
+Path: TypeAlias = tuple[Segment, ...]
 
 
 class Mode(StrEnum):
@@ -69,6 +70,22 @@ class Tolerance:
     def terms(self) -> tuple[float, float, float]:
         """The factors of 1, of `|want|` and of `max|want|` in the bound."""
         return (0.0, 0.0, 0.0) if self.mode is Mode.EXACT else (self.atol, self.rtol, self.scale_rtol)
+
+
+def matches(segment: Segment, key: Hashable) -> bool:
+    """Whether `segment` matches `key`, an index of a list or a key of a dict."""
+    return segment is None or segment == key
+
+
+def holds(path: Path, value: Any) -> bool:
+    """Whether `path` matches anything in `value`."""
+    if not path:
+        return True
+    if isinstance(value, dict):
+        return any(matches(path[0], key) and holds(path[1:], item) for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return any(matches(path[0], i) and holds(path[1:], item) for i, item in enumerate(value))
+    return False
 
 
 _Changes: TypeAlias = dict[str, Any]

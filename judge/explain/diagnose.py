@@ -59,7 +59,7 @@ DESCRIPTIONS: tuple[Relation, ...] = (  # describe what one sees
     functions.function_along_axis,
     coverage.wrong_signs,
     coverage.wrong_numbers,
-    inputs.named_before_last_step,
+    inputs.named_before_last_step(scale.named_factor),
     scale.scaled_by_case_or_row,
     scale.unless_contradicted(inputs.before_last_step(precision.drift, scale.scaled_by_case_or_row)),
     arrangement.unnamed_order,

@@ -182,28 +182,12 @@ class _Keeper:
             except (OSError, ValueError) as error:
                 return {"failed": f"the template did not answer: {error}"}
             if answer.get("parked"):
-                return self.inspect([first, *others])
+                return _inspect(self.procfs, self.template, [first, *others])
             if "failed" in answer or not answer:
                 return {"failed": str(answer.get("failed", "the template ended"))[:1000]}
             time.sleep(pause)
             pause = min(2 * pause, 0.1)
         return {"failed": "the threads of the template did not come to rest"}
-
-    def inspect(self, parked: list[int]) -> dict[str, Any]:
-        """What a clone shares with its template would be shared by all of them: they could talk, and harm each other."""
-        descriptors = self.procfs.descriptors(self.template) - DESCRIPTORS
-        memory = self.procfs.shared_memory(self.template)
-        if self.procfs.thread_ids(self.template) != parked:
-            return {"failed": "the template made a thread while its threads were parked"}
-        if descriptors:
-            return {"failed": f"the warm-up has left {len(descriptors)} descriptors open, which clones would share"}
-        try:
-            confine.close_scratch()  # or a clone could map a file that the others see
-        except OSError as error:
-            return {"failed": f"the warm-up has left files open for writing: {error}"}
-        if memory:
-            return {"failed": f"the warm-up has left memory that clones would share: {memory[0]}"}
-        return {"threads": len(parked)}
 
     def make_box(self, request: bytes, channel: int, output: int, report_descriptor: int) -> None:
         report = socket.socket(fileno=report_descriptor)
@@ -220,7 +204,7 @@ class _Keeper:
                     os.close(descriptor)
                 pid = self.await_birth(ours)
                 self.check.newborn(pid, wanted)
-                self.furnish(pid)
+                _furnish(self.procfs, pid, next(self.uids), self.scratch_bytes)
                 ours.send(template.GO)
                 _expect(ours.recv(1 << 14), template.LOCKED)
             self.check.confined(pid)
@@ -245,29 +229,46 @@ class _Keeper:
         self.refuse_strangers(pid)
         return pid
 
-    def furnish(self, pid: int) -> None:
-        """Do what takes rights that the clone does not get: give it a user of its own, and scratch directories."""
-        uid = next(self.uids)
-        kernel.write_process(self.procfs.descriptor, str(pid), "setgroups", "deny")
-        kernel.write_maps(self.procfs.descriptor, str(pid), f"{confine.UID} {uid} 1")
-        handle = os.pidfd_open(pid)
-        heard, told = os.pipe()
-        child = os.fork()
-        if child == 0:
-            try:
-                kernel.enter_namespaces_of(handle, kernel.SCRATCH_NAMESPACES)
-                confine.mount_scratch(self.scratch_bytes, confine.UID)
-                os._exit(0)
-            except OSError as error:
-                os.write(told, str(error).encode())
-            finally:
-                os._exit(1)
-        os.close(handle)
-        os.close(told)
-        with open(heard, "rb") as reader:
-            reason = reader.read().decode()
-        if os.waitpid(child, 0)[1]:
-            raise OSError(f"the scratch directories of a clone could not be mounted: {reason or 'no reason was given'}")
+
+def _inspect(procfs: Procfs, pid: int, parked: list[int]) -> dict[str, Any]:
+    """What a clone shares with its template would be shared by all of them: they could talk, and harm each other."""
+    descriptors = procfs.descriptors(pid) - DESCRIPTORS
+    memory = procfs.shared_memory(pid)
+    if procfs.thread_ids(pid) != parked:
+        return {"failed": "the template made a thread while its threads were parked"}
+    if descriptors:
+        return {"failed": f"the warm-up has left {len(descriptors)} descriptors open, which clones would share"}
+    try:
+        confine.close_scratch()  # or a clone could map a file that the others see
+    except OSError as error:
+        return {"failed": f"the warm-up has left files open for writing: {error}"}
+    if memory:
+        return {"failed": f"the warm-up has left memory that clones would share: {memory[0]}"}
+    return {"threads": len(parked)}
+
+
+def _furnish(procfs: Procfs, pid: int, uid: int, scratch_bytes: int) -> None:
+    """Do what takes rights that the clone does not get: give it a user of its own, and scratch directories."""
+    kernel.write_process(procfs.descriptor, str(pid), "setgroups", "deny")
+    kernel.write_maps(procfs.descriptor, str(pid), f"{confine.UID} {uid} 1")
+    handle = os.pidfd_open(pid)
+    heard, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            kernel.enter_namespaces_of(handle, kernel.SCRATCH_NAMESPACES)
+            confine.mount_scratch(scratch_bytes, confine.UID)
+            os._exit(0)
+        except OSError as error:
+            os.write(told, str(error).encode())
+        finally:
+            os._exit(1)
+    os.close(handle)
+    os.close(told)
+    with open(heard, "rb") as reader:
+        reason = reader.read().decode()
+    if os.waitpid(child, 0)[1]:
+        raise OSError(f"the scratch directories of a clone could not be mounted: {reason or 'no reason was given'}")
 
 
 def _wanted(channel: int, output: int, gate: int) -> dict[int, str]:

@@ -14,18 +14,9 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from judge.errors import PackageError
-from judge.packages.layout import (
-    MANIFEST,
-    MAX_BYTES,
-    check_count,
-    check_file,
-    check_folder,
-    check_size,
-    check_slug,
-    printable,
-    shown,
-)
+from judge.packages.layout import MANIFEST, MAX_BYTES, check_count, check_file, check_folder, check_size, check_slug
 from judge.packages.manifest import read_manifest
+from judge.packages.quoting import printable, shown
 
 MAX_PACKED_BYTES = 1024 * 1024
 

@@ -1,10 +1,9 @@
 """Which files a package may contain, and their limits. The rules are the same for folders and zips."""
 
-import difflib
 import re
-from collections.abc import Iterable
 
 from judge.errors import PackageError
+from judge.packages.quoting import listed, printable, shown, suggestion
 from judge.verdict import Verdict
 
 MAX_FILES = 500
@@ -81,23 +80,6 @@ def check_size(size: int, where: str) -> None:
         raise PackageError(where, f"has more than {MAX_BYTES // 2**20} MiB. Make its files smaller.")
 
 
-def shown(value: object) -> str:
-    """A value for an error message: printable, in one line, of limited length."""
-    text = ascii(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
-
-
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """` (did you mean X?)` if a known name is similar, otherwise nothing."""
-    near = difflib.get_close_matches(name[:200], list(known), n=1)
-    return f" (did you mean {near[0]}?)" if near else ""
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names, separated by commas."""
-    return ", ".join(names)
-
-
 def _check_top(name: str) -> None:
     known = (*REQUIRED, *OPTIONAL)
     if name not in known:
@@ -106,8 +88,3 @@ def _check_top(name: str) -> None:
             f"unknown file{suggestion(name, known)}; expected {listed(known)}, {SUBMISSIONS}/<verdict>/*.py. "
             "Remove or rename it.",
         )
-
-
-def printable(name: str) -> str:
-    """A file's name for an error message, escaped if it is not safe to print."""
-    return name if name and name.isascii() and name.isprintable() and len(name) <= 200 else shown(name)

@@ -24,12 +24,10 @@ from judge.packages.layout import (
     check_length,
     check_size,
     check_slug,
-    listed,
-    printable,
-    shown,
 )
 from judge.packages.manifest import read_manifest
 from judge.packages.package import Labelled, Package
+from judge.packages.quoting import listed, printable, shown
 from judge.verdict import Verdict
 
 

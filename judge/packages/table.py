@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from judge.errors import PackageError
-from judge.packages.layout import listed, shown, suggestion
+from judge.packages.quoting import listed, shown, suggestion
 
 
 class Table:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from judge.boxes.box import Box
-from judge.boxes.exit import Exit
-from judge.boxes.supervision.channel import ProtocolError, Stopped
+from judge.boxes.exit import Exit, Stopped
+from judge.boxes.supervision.channel import ProtocolError
 from judge.inside.wire import Frame, WireError, decode, encode
 from judge.packages.package import Signature
 from judge.values.render import legible

@@ -1,5 +1,6 @@
 """Examines this machine: what of the wall it can enforce, what the lack of each part means, and how to get it."""
 
+import contextlib
 import os
 import platform
 import subprocess
@@ -7,10 +8,11 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from judge.boxes import launch, selftest
+from judge.boxes import launch, probe, selftest
 from judge.boxes.cloning import CannotClone, CloneFailure
 from judge.boxes.confinement import cgroup, root, seccomp
-from judge.boxes.doctor import probe
+from judge.boxes.limits import BoxLimits
+from judge.boxes.zygote import Zygote
 from judge.errors import BoxError
 
 TRY_USER_NAMESPACE = (
@@ -168,16 +170,29 @@ def _warm_clones() -> Finding:
         "Boxes are forked from a process that has only imported the libraries, which is slower.",
     )
     try:
-        return Finding(name, False, True, selftest.try_clones(), without, "")
+        return Finding(name, False, True, try_clones(), without, "")
     except (OSError, BoxError) as error:
         cause = error.cause if isinstance(error, CannotClone) else CloneFailure.SELF_TEST
         return Finding(name, False, False, str(error), without, REMEDIES[cause], cause)
 
 
+def try_clones() -> str:
+    """Clone a warm process and have the clones compute. Raises CannotClone or BoxError with the reason why that failed."""
+    with contextlib.closing(Zygote()) as zygote:
+        selftest.generic_template(zygote.template).close()
+    return "tried: clones of a warm process compute as NumPy does, and are confined"
+
+
+def try_box() -> dict[str, str]:
+    """What a program in a fork of the zygote tried. Raises BoxError if no box could be made, or it did not answer."""
+    with contextlib.closing(Zygote()) as zygote, zygote.box(BoxLimits()) as box:
+        return probe.ask(box)
+
+
 def _probed() -> Iterator[Finding]:
     """What a program in a real box was able to do; each must be refused."""
     try:
-        allowed = probe.probe()
+        allowed = try_box()
     except BoxError as error:
         yield Finding("a box", True, False, str(error), "Nothing can be judged.", "See the message.")
         return

@@ -11,6 +11,7 @@ be built, does not fit into the memory budget, or has failed three times in a ro
 nothing is cloned until the next start: it holds no author's code, so the machine is at fault.
 """
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -96,10 +97,7 @@ class Templates:
             self.build(spec)
 
     def suspect(self, spec: BoxSpec) -> None:
-        """Test a template again, because a clone ended over something that another box answered.
-
-        A program can end its clone when it likes, so this alone is no failure.
-        """
+        """Test a template again: a clone ended over something that another box answered, as any program can make it do."""
         with self._lock:
             self._submit(spec.compiled, partial(self._test_again, spec.compiled))
 
@@ -119,7 +117,7 @@ class Templates:
 
     def _self_test(self) -> None:
         try:
-            template = selftest.generic_template(self._zygote)
+            template = selftest.generic_template(self._zygote.template)
         except BoxError as error:
             self.why_not_cloned = str(error)
             self._warn("Boxes are forked, not cloned: %s", error)
@@ -140,26 +138,13 @@ class Templates:
 
     def _build(self, spec: BoxSpec) -> None:
         try:
-            template = self._warm_template(spec)
+            template = warm_template(self._zygote, spec)
         except (BoxError, PackageError) as error:
             self._warn("The boxes of a problem are forked, not cloned: %s", error)
             with self._lock:
                 self._given_up.add(spec.compiled)
         else:
             self._keep(spec.compiled, template)
-
-    def _warm_template(self, spec: BoxSpec) -> Template:
-        if spec.compiled == GENERIC:
-            return selftest.generic_template(self._zygote)
-        template = self._zygote.template(spec.template_limits, spec.compiled)
-        try:
-            spec.warm(template.box)
-            template.park()
-            selftest.test_clones(template, 1)
-        except BaseException:
-            self._close(template)
-            raise
-        return template
 
     def _keep(self, name: str, template: Template) -> None:
         evicted = self.cache.put(name, template)
@@ -198,3 +183,24 @@ class Templates:
     def _warn(self, message: str, error: Exception) -> None:
         if not self._closed:  # when the pool is closed, everything that is under way fails
             logger.warning(message, error)
+
+
+def warm_template(zygote: Zygote, spec: BoxSpec) -> Template:
+    """A template for `spec`, parked and tested.
+
+    Raises:
+        PackageError: its warm-up failed.
+        BoxError: the machine could not make it, or it cannot be cloned.
+    """
+    if spec.compiled == GENERIC:
+        return selftest.generic_template(zygote.template)
+    template = zygote.template(spec.template_limits, spec.compiled)
+    try:
+        spec.warm(template.box)
+        template.park()
+        selftest.test_clones(template, 1)
+    except BaseException:
+        with contextlib.suppress(BoxError):  # the first fault says more
+            template.close()
+        raise
+    return template

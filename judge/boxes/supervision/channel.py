@@ -5,14 +5,11 @@ import select
 import socket
 from collections.abc import Callable
 
+from judge.boxes.exit import Stopped
 from judge.inside.wire import HEADER, Frame, WireError, header, pack
 
 READ_BYTES = 1 << 20  # at a time
 Wait = Callable[[socket.socket, int, float], None]
-
-
-class Stopped(Exception):  # noqa: N818  # an event, not an error of ours
-    """The box ended, or was ended for a limit, before it answered; `Box.end` says how."""
 
 
 class ProtocolError(Exception):

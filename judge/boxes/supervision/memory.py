@@ -1,11 +1,20 @@
 """How much memory a box uses: counted by its control group, or read from /proc on machines that give us none."""
 
 import math
-
-from judge.boxes.confinement.cgroup import Group
+from typing import Protocol
 
 TICK_SECONDS = 0.05  # how often memory is read from /proc
 PRIVATE = ("RssAnon", "RssShmem", "VmSwap", "VmPTE")  # anonymous and shared memory, and page tables: proc_pid_status(5)
+
+
+class Group(Protocol):
+    """What is needed of a control group."""
+
+    def peak_bytes(self) -> int:
+        """The most memory that was in use at once."""
+
+    def killed(self) -> bool:
+        """Whether the kernel killed a process for its memory."""
 
 
 class MemoryUse:

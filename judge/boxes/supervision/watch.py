@@ -5,8 +5,7 @@ import socket
 import time
 from typing import NoReturn
 
-from judge.boxes.exit import StoppedBy
-from judge.boxes.supervision.channel import Stopped
+from judge.boxes.exit import Stopped, StoppedBy
 from judge.boxes.supervision.memory import MemoryUse
 from judge.boxes.supervision.output import Output
 from judge.boxes.supervision.process import BoxProcess

@@ -12,8 +12,7 @@ import numpy as np
 from judge.comparison.closeness import Array
 from judge.explain.diagnosis import Diagnosis
 from judge.explain.relations.evidence import Function, explains, met, near, of_reals
-from judge.explain.relations.inputs import of_same_size
-from judge.explain.relations.series import Pair, Series
+from judge.explain.relations.series import Pair, Series, of_same_size
 
 _ENOUGH = 12.0  # bits: each line or element that could have been on the other side is one
 _ANY_SIGNS_ENOUGH = 60.0  # bits: each element is met by one of two numbers

@@ -15,8 +15,7 @@ from judge.comparison.closeness import Array
 from judge.explain.diagnosis import Diagnosis
 from judge.explain.relations.evidence import Function, Transform, explains, first_match
 from judge.explain.relations.familiar import constant
-from judge.explain.relations.scale import factor
-from judge.explain.relations.series import Pair, Relation, Series, numbers, wide
+from judge.explain.relations.series import Pair, Relation, Series, argument_array
 
 MOST_ARGUMENTS = 12
 MOST_PEELINGS = 30
@@ -48,15 +47,19 @@ def combined_with_input(series: Series) -> Diagnosis | None:
     return first_match(series, _combinations(series, _OPERATIONS)) or _multiple(series)
 
 
-def named_before_last_step(series: Series) -> Diagnosis | None:
+def named_before_last_step(named_factor: Relation) -> Relation:
     """A named factor before an argument is added; or multiplier and addend left out, or exchanged."""
-    if not series.real:
-        return None
-    for addend, peeled in _without_addend(series):
-        found = _named_factor(peeled) or first_match(peeled, _combinations(peeled, _SCALINGS, addend))
-        if found is not None:
-            return replace(found, addend=addend)
-    return first_match(series, _of_multiplier_and_addend(series))
+
+    def relation(series: Series) -> Diagnosis | None:
+        if not series.real:
+            return None
+        for addend, peeled in _without_addend(series):
+            found = named_factor(peeled) or first_match(peeled, _combinations(peeled, _SCALINGS, addend))
+            if found is not None:
+                return replace(found, addend=addend)
+        return first_match(series, _of_multiplier_and_addend(series))
+
+    return relation
 
 
 def before_last_step(*relations: Relation) -> Relation:
@@ -72,19 +75,12 @@ def before_last_step(*relations: Relation) -> Relation:
     return relation
 
 
-def of_same_size(pair: Pair, name: str, like: Array) -> Array | None:
-    """A real argument that has as many elements as `like`, in its shape."""
-    value = _array(pair, name)
-    fits = value is not None and value.size == like.size and value.dtype.kind == "f"
-    return value.reshape(like.shape) if fits and value is not None else None
-
-
 def _in_shape_of(pair: Pair, name: str, like: Array, *, columns: bool = False, floats: bool = False) -> Array | None:
     """An array (or, with `floats`, a float) in the shape of `like`: reshaped, or broadcast along the rows or `columns`."""
     given = pair.arguments.get(name)
     if floats and isinstance(given, float) and given:
         return np.broadcast_to(given, like.shape)
-    value = _array(pair, name)
+    value = argument_array(pair, name)
     if value is None:
         return None
     if value.size == like.size and not columns:
@@ -98,19 +94,14 @@ def _in_shape_of(pair: Pair, name: str, like: Array, *, columns: bool = False, f
 def _arrays(series: Series) -> list[str]:
     """The arguments that are arrays in every wrong case."""
     first = series.wrong[0].arguments
-    return [name for name in first if all(_array(pair, name) is not None for pair in series.wrong)][:MOST_ARGUMENTS]
-
-
-def _array(pair: Pair, name: str) -> Array | None:
-    """An argument as float64 or complex128, if it is more than one number."""
-    value = pair.arguments.get(name)
-    array = numbers(value) if isinstance(value, np.ndarray | list) else None
-    return wide(array) if array is not None and array.ndim and array.size else None
+    return [name for name in first if all(argument_array(pair, name) is not None for pair in series.wrong)][
+        :MOST_ARGUMENTS
+    ]
 
 
 def _input(name: str) -> Function:
     def apply(array: Array, pair: Pair) -> Array | None:
-        value = _array(pair, name)
+        value = argument_array(pair, name)
         return value if value is None or value.size != pair.got.size else value.reshape(pair.got.shape)
 
     return apply
@@ -156,11 +147,6 @@ def _slope(pair: Pair, name: str) -> float | None:
         return None
     scaled = value / largest
     return float(((pair.got - pair.want) * scaled).sum() / np.square(scaled).sum() / largest)
-
-
-def _named_factor(series: Series) -> Diagnosis | None:
-    found = factor(series)
-    return found if found and (found.factor is None or found.factor.symbol) else None
 
 
 def _multipliers_and_addends(series: Series) -> list[tuple[str, str]]:

@@ -43,6 +43,12 @@ def factor(series: Series) -> Diagnosis | None:
     return Diagnosis("negated") if number.value == -1 and number.symbol else Diagnosis("factor", factor=number)
 
 
+def named_factor(series: Series) -> Diagnosis | None:
+    """The expected numbers times something that has a name."""
+    found = factor(series)
+    return found if found and (found.factor is None or found.factor.symbol) else None
+
+
 def offset(series: Series) -> Diagnosis | None:
     """The expected numbers plus something."""
     fits = _fits(series, _fit_offset)

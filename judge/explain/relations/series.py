@@ -180,3 +180,17 @@ def _is_number(item: object) -> bool:
 def wide(array: Array) -> Array:
     """As float64 or complex128, which hold every number that `numbers` lets through."""
     return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
+
+
+def argument_array(pair: Pair, name: str) -> Array | None:
+    """An argument as float64 or complex128, if it is more than one number."""
+    value = pair.arguments.get(name)
+    array = numbers(value) if isinstance(value, np.ndarray | list) else None
+    return wide(array) if array is not None and array.ndim and array.size else None
+
+
+def of_same_size(pair: Pair, name: str, like: Array) -> Array | None:
+    """A real argument that has as many elements as `like`, in its shape."""
+    value = argument_array(pair, name)
+    fits = value is not None and value.size == like.size and value.dtype.kind == "f"
+    return value.reshape(like.shape) if fits and value is not None else None

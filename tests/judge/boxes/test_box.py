@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from judge.boxes.box import Box
-from judge.boxes.exit import Exit, StoppedBy
+from judge.boxes.exit import Exit, Stopped, StoppedBy
 from judge.boxes.limits import BoxLimits
-from judge.boxes.supervision.channel import ProtocolError, Stopped
+from judge.boxes.supervision.channel import ProtocolError
 from judge.boxes.zygote import Zygote
 from judge.errors import BoxError
 from judge.inside.wire import Frame, decode, encode

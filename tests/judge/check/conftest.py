@@ -12,11 +12,11 @@ import pytest
 from judge.boxes.zygote import Zygote
 from judge.cases.case import Case
 from judge.cases.prepare import case_seed
+from judge.check.bench import Bench
 from judge.check.check import check
 from judge.check.context import Context
 from judge.check.draws import SECRETS, split
 from judge.check.report import Progress, Report
-from judge.check.workbench import Bench
 from judge.comparison.compare import compare
 from judge.errors import PackageError
 from judge.inside.wire import decode, encode

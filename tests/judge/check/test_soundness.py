@@ -2,9 +2,8 @@
 
 import pytest
 
-from judge.check.draws import find_repeated_cases
 from judge.check.soundness import Measured, _slow
-from tests.judge.check.conftest import SOFTMAX, SOFTMAX_CASES, checked, in_context, packaged, rules
+from tests.judge.check.conftest import SOFTMAX, checked, packaged, rules
 
 
 def test_not_finite() -> None:
@@ -25,16 +24,6 @@ def test_lost_tolerance() -> None:
     """A tolerance for a part that no answer has is an error."""
     more = "[[tolerance.output]]\npath = \"['loss']\"\natol = 1\n"
     assert "tolerance" in rules(checked(packaged(more=more)))
-
-
-def test_repeated_cases() -> None:
-    """Two equal hidden cases are an error that names both."""
-    cases = SOFTMAX_CASES.replace("] \n", "]\n").replace(
-        "axis in ROWS]", 'axis in ROWS] + 2 * [{"x": np.eye(2), "axis": 0}]'
-    )
-    [finding] = find_repeated_cases(in_context(packaged(cases=cases)).draws)
-    assert (finding.rule, finding.file, finding.key) == ("draws", "cases.py", "hidden()[6]")
-    assert finding.facts["other"] == 5
 
 
 @pytest.mark.parametrize("key", ["case_seconds", "load_seconds", "total_seconds", "memory_mib"])

@@ -28,7 +28,7 @@ def test_rules_are_documented() -> None:
     arguments = [call.args[place] for call, place in named if place is not None and len(call.args) > place]
     rules = {argument.value for argument in arguments if isinstance(argument, ast.Constant)}
     rules |= {*RULES, *_WEAKNESSES.values()}
-    section = PAGE.read_text(encoding="utf-8").split("\n## What `allclose check` proves\n")[1]
+    section = PAGE.read_text(encoding="utf-8").split("\n## What `allclose check` checks\n")[1]
     assert set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) == rules
 
 

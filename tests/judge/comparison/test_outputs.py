@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from judge.comparison.outputs import Path, read_path, write_path
+from judge.comparison.outputs import read_path, write_path
+from judge.comparison.tolerance import Path
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # however busy the machine is
 

@@ -17,9 +17,6 @@ from judge.packages.layout import (
     check_length,
     check_size,
     check_slug,
-    printable,
-    shown,
-    suggestion,
 )
 from judge.verdict import Verdict
 
@@ -115,15 +112,3 @@ def test_totals() -> None:
         with pytest.raises(PackageError) as caught:
             check(most + 1, "here")
         assert caught.value.where == "here"
-
-
-def test_names_in_messages() -> None:
-    """Names and values are shown in one short printable line; a similar known name is suggested."""
-    for text in "a\nb", "\x1b[31m", "é", "x" * 1000, "":
-        for name in printable(text), shown(text):
-            assert name.isascii()
-            assert name.isprintable()
-            assert 0 < len(name) <= 80
-    assert printable("submissions/a.py") == "submissions/a.py"
-    assert "cases.py" in suggestion("case.py", REQUIRED)
-    assert suggestion("zzz", REQUIRED) == ""

@@ -17,6 +17,7 @@ arguments = ["a", "b"]
 atol = 1e-5
 rtol = 0
 """
+OUTPUT = "\n[[tolerance.output]]\n"
 
 
 def refusal(text: str) -> PackageError:
@@ -121,7 +122,41 @@ reason = "Both are zero."
         ('["a", "b"]', '["a"]\narrays = "torch"', "problem.toml: signature.arrays", "one of numpy, jax"),
         ('["a", "b"]', '["a"]\nargument = 1', "problem.toml: signature.argument", "did you mean arguments?"),
         ("atol = 1e-5\n", "", "problem.toml: tolerance.atol", "is missing"),
+        ("atol = 1e-5", "atol = -1e-5", "problem.toml: tolerance.atol", "is -1e-05; expected a finite number >= 0"),
+        ("atol = 1e-5", "atol = nan", "problem.toml: tolerance.atol", "is nan"),
+        ("atol = 1e-5", "atol = inf", "problem.toml: tolerance.atol", "finite"),
+        ("atol = 1e-5", "atol = true", "problem.toml: tolerance.atol", "is true"),
+        ("atol = 1e-5", f"atol = 1{'0' * 400}", "problem.toml: tolerance.atol", "finite"),
+        ("rtol = 0", "rtol = 0\nnan_equal = 0", "problem.toml: tolerance.nan_equal", "is 0"),
+        ("rtol = 0", 'rtol = 0\nmode = "exakt"', "problem.toml: tolerance.mode", "did you mean exact?"),
+        ("rtol = 0", "rtol = 0\nmode = true", "problem.toml: tolerance.mode", "is true; expected a string"),
+        ("rtol = 0", "rtol = 0\nscale_rtol = -1", "problem.toml: tolerance.scale_rtol", "a finite number >= 0"),
         ("rtol = 0", "rtol = 0\nscale_atol = 1", "problem.toml: tolerance.scale_atol", "did you mean scale_rtol?"),
+        ("rtol = 0", "rtol = 0\noutput = 1", "problem.toml: tolerance.output", "[[tolerance.output]]"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}rtol = 1", "problem.toml: tolerance.output[0].path", "is missing"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}path = '[0]'", "problem.toml: tolerance.output[0].path", "is the only key"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}path = 'x'\nrtol = 1", "problem.toml: tolerance.output[0].path", "subscripts"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}path = '[-1]'\nrtol = 1", "problem.toml: tolerance.output[0].path", "such as"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}path = '[0]'\nrtol = -1", "problem.toml: tolerance.output[0].rtol", "is -1"),
+        ("rtol = 0", f"rtol = 0{OUTPUT}path = '[0]'\ntol = 1", "problem.toml: tolerance.output[0].tol", "unknown key"),
+        (
+            "rtol = 0",
+            f"rtol = 0{OUTPUT}path = '[0]'\nrtol = 1{OUTPUT}path = '[0]'\natol = 1",
+            "problem.toml: tolerance.output[1].path",
+            "same as in output[0]",
+        ),
+        (
+            "rtol = 0",
+            "rtol = 0" + "".join(f"{OUTPUT}path = '[{i}]'\nrtol = 1" for i in range(101)),
+            "problem.toml: tolerance.output",
+            "has 101 tables; expected at most 100",
+        ),
+        (
+            "atol = 1e-5\nrtol = 0",
+            f"mode = 'exact'{OUTPUT}path = '[0]'\nmode = 'tolerance'\nrtol = 0",
+            "problem.toml: tolerance.output[0].atol",
+            "is missing",
+        ),
         ("rtol = 0", "rtol = 0\n[limits]\ncase_seconds = 0", "problem.toml: limits.case_seconds", "greater than 0"),
         ("rtol = 0", "rtol = 0\n[limits]\ncase_seconds = 1e9", "problem.toml: limits.case_seconds", "at most 3600"),
         ("rtol = 0", "rtol = 0\n[limits]\nmemory_mib = 1.5", "problem.toml: limits.memory_mib", "an integer"),
@@ -152,3 +187,10 @@ def test_manifest_refusals(old: str, new: str, where: str, said: str) -> None:
     error = refusal(MANIFEST.replace(old, new))
     assert error.where == where
     assert said in error.message
+
+
+def test_exact_needs_no_numbers() -> None:
+    """In mode exact `atol` and `rtol` may be left out; a part that has a tolerance of its own gives both."""
+    text = f"mode = 'exact'{OUTPUT}path = '[0]'\nmode = 'tolerance'\nrtol = 0.5\natol = 2"
+    found = read_manifest(MANIFEST.replace("atol = 1e-5\nrtol = 0", text)).tolerance
+    assert found == Tolerance(0.0, 0.0, mode=Mode.EXACT, outputs=(Part((0,), 2.0, 0.5, mode=Mode.TOLERANCE),))

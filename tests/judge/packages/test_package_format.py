@@ -11,7 +11,7 @@ from judge.cases import author
 from judge.comparison import arrange, effort, outputs
 from judge.comparison.tolerance import Mode
 from judge.errors import PackageError
-from judge.packages import archive, layout, manifest, policy
+from judge.packages import archive, layout, manifest
 from judge.packages.manifest import Manifest, read_manifest
 from judge.packages.reader import parse
 
@@ -218,7 +218,7 @@ def test_other_numbers() -> None:
     for said in (
         f"more than {effort.MAX_EFFORT} steps",
         f"a small value counts as {effort.LEAF})",
-        f"up to {policy.MAX_OUTPUTS} `[[tolerance.output]]` tables",
+        f"up to {manifest.MAX_OUTPUTS} `[[tolerance.output]]` tables",
         f"up to {outputs.MAX_SEGMENTS} Python subscripts",
         f"rows of up to {arrange.MAX_SORTED} integers",
         f"at most {manifest.MAX_SECONDS:g}",

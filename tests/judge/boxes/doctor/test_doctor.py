@@ -8,10 +8,10 @@ from typing import Any, NoReturn
 
 import pytest
 
-from judge.boxes import launch, selftest
+from judge.boxes import launch, probe, selftest
 from judge.boxes.cloning import CannotClone, CloneFailure
 from judge.boxes.confinement import cgroup, root, seccomp
-from judge.boxes.doctor import doctor, probe
+from judge.boxes.doctor import doctor
 from judge.boxes.doctor.doctor import REMEDIES, Finding, examine, missing_essentials
 from judge.errors import BoxError
 
@@ -35,8 +35,8 @@ def _sound_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seccomp, "compile_filter", lambda: bytes(80))
     monkeypatch.setattr(cgroup, "find", lambda: (cgroup.Hierarchy(2, Path("/x"), None), ""))
     monkeypatch.setattr(launch, "may_map_ids", lambda: True)
-    monkeypatch.setattr(probe, "probe", lambda: {"no network": "refused"})
-    monkeypatch.setattr(selftest, "try_clones", lambda: "tried")
+    monkeypatch.setattr(doctor, "try_box", lambda: {"no network": "refused"})
+    monkeypatch.setattr(doctor, "try_clones", lambda: "tried")
 
 
 def found(name: str) -> Finding:
@@ -123,7 +123,7 @@ def test_what_is_not_essential(monkeypatch: pytest.MonkeyPatch, name: str, detai
     monkeypatch.setattr(launch, "may_map_ids", lambda: False)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(platform, "release", lambda: "5.13.0")
-    monkeypatch.setattr(selftest, "try_clones", fails(BoxError("no compiler")))
+    monkeypatch.setattr(doctor, "try_clones", fails(BoxError("no compiler")))
     finding = found(name)
     assert (finding.essential, finding.present) == (False, False)
     assert detail in finding.detail
@@ -135,7 +135,7 @@ def test_what_is_not_essential(monkeypatch: pytest.MonkeyPatch, name: str, detai
 @pytest.mark.parametrize("cause", [cause for cause in CloneFailure if cause is not CloneFailure.SELF_TEST])
 def test_missing_need_of_cloning(monkeypatch: pytest.MonkeyPatch, cause: CloneFailure) -> None:
     """A need of cloning that is not met is told with its own remedy, and a compiler is blamed only if it is the cause."""
-    monkeypatch.setattr(selftest, "try_clones", fails(CannotClone(cause, "what was found")))
+    monkeypatch.setattr(doctor, "try_clones", fails(CannotClone(cause, "what was found")))
     finding = found("warm clones")
     assert (finding.cause, finding.detail, finding.remedy) == (cause, "what was found", REMEDIES[cause])
     assert ("compiler" in finding.remedy) == (cause is CloneFailure.LIBRARY_NOT_BUILT)
@@ -143,7 +143,7 @@ def test_missing_need_of_cloning(monkeypatch: pytest.MonkeyPatch, cause: CloneFa
 
 def test_self_test_of_cloning(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever else keeps clones from working is told by the self-test's own reason."""
-    monkeypatch.setattr(selftest, "try_clones", fails(BoxError("a clone is not confined")))
+    monkeypatch.setattr(doctor, "try_clones", fails(BoxError("a clone is not confined")))
     finding = found("warm clones")
     assert (finding.cause, finding.detail) == (CloneFailure.SELF_TEST, "a clone is not confined")
 
@@ -155,7 +155,7 @@ def test_self_test_fails_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
     if selftest_fails() is not None:
         pytest.skip(f"boxes are not cloned on this machine: {selftest_fails()}")
     monkeypatch.setattr(selftest, "TRIAL", selftest.TRIAL.replace(b"* factor", b"* factor * 2"))
-    monkeypatch.setattr(probe, "probe", dict)
+    monkeypatch.setattr(probe, "ask", lambda box: {})
     finding = found("warm clones")
     assert finding.cause is CloneFailure.SELF_TEST
     assert "product" in finding.detail
@@ -164,7 +164,7 @@ def test_self_test_fails_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
 def selftest_fails() -> str | None:
     """Why boxes are not cloned on this machine; None where they are."""
     try:
-        selftest.try_clones()
+        doctor.try_clones()
     except BoxError as error:
         return str(error)
     return None
@@ -181,7 +181,7 @@ def test_root_without_rights(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_hole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Something that went through in a real box is an essential that is missing."""
-    monkeypatch.setattr(probe, "probe", lambda: {"no network": "it went through (True)"})
+    monkeypatch.setattr(doctor, "try_box", lambda: {"no network": "it went through (True)"})
     finding = found("no network")
     assert (finding.essential, finding.present) == (True, False)
     assert finding.detail == "tried in a box: it went through (True)"
@@ -189,12 +189,12 @@ def test_hole(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_box_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """A box that cannot be made is a finding, not a crash of the doctor."""
-    monkeypatch.setattr(probe, "probe", fails(BoxError("no box today")))
+    monkeypatch.setattr(doctor, "try_box", fails(BoxError("no box today")))
     assert (found("a box").present, found("a box").detail) == (False, "no box today")
 
 
 def test_no_probe_without_essentials(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where an essential is missing, no box is tried."""
     monkeypatch.setattr(seccomp, "compile_filter", fails(BoxError("missing")))
-    monkeypatch.setattr(probe, "probe", fails(AssertionError("a box was tried")))
+    monkeypatch.setattr(doctor, "try_box", fails(AssertionError("a box was tried")))
     assert doctor.examine()

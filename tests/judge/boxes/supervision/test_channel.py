@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from judge.boxes.supervision.channel import Channel, ProtocolError, Stopped
+from judge.boxes.exit import Stopped
+from judge.boxes.supervision.channel import Channel, ProtocolError
 from judge.inside.wire import HEADER, Frame, pack
 
 SECONDS = 30.0

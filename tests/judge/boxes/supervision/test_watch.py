@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from judge.boxes.exit import StoppedBy
-from judge.boxes.supervision.channel import Stopped
+from judge.boxes.exit import Stopped, StoppedBy
 from judge.boxes.supervision.memory import MemoryUse
 from judge.boxes.supervision.output import Output
 from judge.boxes.supervision.process import BoxProcess

@@ -3,9 +3,8 @@
 import numpy as np
 
 from judge.boxes.box import Box
-from judge.boxes.limits import BoxLimits
-from judge.boxes.supervision.channel import ProtocolError, Stopped
-from judge.boxes.zygote import Zygote
+from judge.boxes.exit import Stopped
+from judge.boxes.supervision.channel import ProtocolError
 from judge.errors import BoxError
 from judge.inside.wire import Frame, decode, encode
 
@@ -81,22 +80,8 @@ def is_open(number):
 """
 
 
-def probe() -> dict[str, str]:
-    """What a program in a fork of the zygote tried, each with REFUSED or with what happened.
-
-    Raises:
-        BoxError: no box could be made, or it did not answer.
-    """
-    zygote = Zygote()
-    try:
-        with zygote.box(BoxLimits()) as box:
-            return ask(box)
-    finally:
-        zygote.close()
-
-
 def ask(box: Box) -> dict[str, str]:
-    """The same in this box, which must not have been sent anything.
+    """What the program tried in `box`, each attempt with REFUSED or with what happened. Nothing was sent to the box before.
 
     Raises:
         BoxError: it did not answer, or not with what was asked for.
