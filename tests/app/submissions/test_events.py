@@ -165,7 +165,7 @@ def test_the_explanation_follows_the_verdict(database: Database, submission: str
 
     def explain() -> None:
         with database.transaction() as session:
-            finish_explanation(session, submission, 1, Diagnosis("scale", "Twice too much."))
+            finish_explanation(session, submission, 1, Diagnosis("known_mistake", "Twice too much."))
 
     async def watch() -> list[str]:
         async with hub.listening():
@@ -187,5 +187,5 @@ def test_the_explanation_follows_the_verdict(database: Database, submission: str
     assert (first.diagnosis_status, first.diagnosis) == (DiagnosisStatus.PENDING, None)
     assert second.diagnosis_status is DiagnosisStatus.DONE
     assert second.diagnosis is not None
-    assert (second.diagnosis.kind, second.diagnosis.message) == ("scale", "Twice too much.")
+    assert (second.diagnosis.kind, second.diagnosis.message) == ("known_mistake", "Twice too much.")
     assert late == ["done"]

@@ -39,7 +39,7 @@ class FakeExplainer:
     """Says `said`, or raises it; notes what it was given."""
 
     said: list[Diagnosis | BaseException | None] = field(
-        default_factory=lambda: [Diagnosis("scale", "Twice too much.")]
+        default_factory=lambda: [Diagnosis("known_mistake", "Twice too much.")]
     )
     explained: list[Sequence[Observation]] = field(default_factory=list)
     observed: list[bytes] = field(default_factory=list)
@@ -188,5 +188,5 @@ def test_a_lost_job_is_found(database: Database, wrong: str) -> None:
 
 def test_odd_characters(database: Database, wrong: str, observed: Observed) -> None:
     """What no column holds is replaced, at whatever depth of the diagnosis."""
-    explain_submission(database, FakeExplainer([Diagnosis("scale", "\0 and \ud800")]), observed, wrong)
+    explain_submission(database, FakeExplainer([Diagnosis("known_mistake", "\0 and \ud800")]), observed, wrong)
     assert state(database, wrong) == (DiagnosisStatus.DONE, "\N{SYMBOL FOR NULL} and ?")
