@@ -20,6 +20,7 @@ import pytest
 from tests.judge.conftest import tiny_package
 
 WARM = "def warmup(a, b):\n    return a + b\n"
+QUICK = "def add(a, b):\n    return a + b\n"
 SLOW = "import time\n\ndef add(a, b):\n    time.sleep(1.5)\n    return a + b\n"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -36,7 +37,7 @@ def up(home: Path, environment: dict[str, str], port: int) -> Iterator["subproce
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_for(lambda: f"Allclose is at http://127.0.0.1:{port}\n" in said(home), home)
+        wait_for(lambda: f" http://127.0.0.1:{port}\n" in said(home), home)
         yield process
     finally:
         process.terminate()
@@ -111,11 +112,12 @@ def test_worker_killed_while_a_clone_computes(home: Path, environment: dict[str,
         (tiny / name).write_bytes(data)
     quick = {**environment, "ALLCLOSE_HEARTBEAT_SECONDS": "0.5", "ALLCLOSE_STALLED_SECONDS": "2"}
     with up(home, {**quick, "ALLCLOSE_SHUTDOWN_SECONDS": "1"}, port) as process:
+        assert run("user", "add", "ada").returncode == 0
+        ask = partial(asked, port, run("token", "create", "ada").stdout.strip())
+        ask("", {"problem": "add", "source": QUICK, "kind": "run"})  # a problem is warmed when it is first used
         wait_for(lambda: "A box for add is ready" in said(home), home)
         if "A box for add is ready: clone" not in said(home):
             pytest.skip("boxes are not cloned on this machine")
-        assert run("user", "add", "ada").returncode == 0
-        ask = partial(asked, port, run("token", "create", "ada").stdout.strip())
         one = ask("", {"problem": "add", "source": SLOW, "kind": "run"})["id"]
         wait_for(lambda: ask(f"/{one}")["status"] == "running", home)
         worker = children(process.pid)["worker"]
