@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from judge.boxes.cloning import CloneFailure
 
+from judge.boxes.cloning import CloneFailure
 from judge.boxes.doctor.doctor import TRY_USER_NAMESPACE
 from judge.boxes.launch import may_map_ids
 from judge.inside import kernel
