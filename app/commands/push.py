@@ -89,7 +89,7 @@ def _ask(client: httpx2.Client, method: str, path: str, body: bytes | None = Non
     except httpx2.HTTPStatusError as error:
         _fail(f"{client.base_url} refused this with status {error.response.status_code}: {_reason(error)}")
     except httpx2.RequestError as error:
-        _fail(f"{client.base_url} does not answer: {error}. Check --url.")
+        _fail(f"cannot reach {client.base_url}: {error}. Check --url.")
 
 
 def _reason(error: httpx2.HTTPStatusError | httpx2.RequestError) -> str:

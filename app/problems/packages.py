@@ -68,7 +68,7 @@ def _check_quotas(session: Session, settings: Settings, owner: User) -> None:
         )
     kept = _count(session, owner)
     if kept >= settings.drafts_per_user:
-        raise TooMany(f"{kept} of your drafts are stored, which is the limit. Delete old ones first.", RETRY_SECONDS)
+        raise TooMany(f"You have {kept} drafts, which is the limit. Delete old drafts first.", RETRY_SECONDS)
 
 
 def _count(session: Session, owner: User, *conditions: ColumnElement[bool]) -> int:

