@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -30,10 +31,14 @@ def ada(problem: str, account: Make, bearer: Bearer) -> dict[str, str]:
 
 
 def _judge_in_a_moment(database: Database, client: TestClient, headers: dict[str, str]) -> threading.Timer:
-    """Judge the only submission, a little later."""
+    """Judge the only submission, a little later, when it is there."""
 
     def judge() -> None:
-        (one,) = client.get(URL, headers=headers).json()["items"]
+        deadline = time.monotonic() + 25
+        while not (items := client.get(URL, headers=headers).json()["items"]):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        (one,) = items
         judge_submission(database, FakeJudge(), one["id"])
 
     timer = threading.Timer(0.3, judge)
