@@ -42,32 +42,6 @@ def test_jumps_stay_inside() -> None:
             assert at + 1 + reach < len(program)
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["fork", "vfork", "clone", "clone3", "execve", "execveat", "socket", "connect", "socketpair", "chroot", "mount", "unshare",
-     "setns", "ptrace", "bpf", "io_uring_setup", "keyctl", "kill", "tgkill", "tkill", "pidfd_open", "pidfd_getfd", "setrlimit",
-     "prlimit64", "prctl", "seccomp", "setuid", "setresuid", "capset", "link", "symlink", "mknod", "ioctl", "personality",
-     "sched_setscheduler", "setpriority", "shmget", "mq_open", "fanotify_init", "memfd_secret", "process_vm_writev"],
-)  # fmt: skip
-def test_what_is_not_simply_allowed(name: str) -> None:
-    """Processes, programs, sockets, mounts, rights and other processes are not on the list."""
-    assert name not in syscalls.ALLOWED
-
-
-def test_lists() -> None:
-    """Nothing is both allowed and the end, and everything allowed says what needs it."""
-    assert not set(syscalls.ALLOWED) & set(syscalls.KILLED)
-    assert len(set(syscalls.KILLED)) == len(syscalls.KILLED)
-    assert all(reason.strip() for reason in syscalls.ALLOWED.values())
-
-
-def test_names_exist() -> None:
-    """Every name on the lists is one that libseccomp knows on some architecture: a slip of the pen allows nothing."""
-    library = seccomp.load_library()
-    for name in (*syscalls.ALLOWED, *syscalls.KILLED):
-        assert library.seccomp_syscall_resolve_name(name.encode()) != -1, name
-
-
 def test_library_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without libseccomp there is no filter, and the error says how to get it."""
 
