@@ -152,10 +152,16 @@ def _show_json(path: Path, result: Result, explain: Explain, reveal: bool) -> No
 
 
 def _show_text(path: Path, result: Result, explain: Explain, reveal: bool) -> None:
-    typer.echo(_text(path, result))
+    """The verdict at once, then its explanation, then the cases."""
+    typer.echo(_verdict(path, result))
     diagnosis = explain()
     if diagnosis is not None:
         typer.echo(f"  {legible(message(diagnosis))}")
+    for line in [f"  {line}" for line in result.traceback.rstrip().splitlines()]:
+        typer.echo(line)
+    for case in result.cases:
+        if case.verdict is not Verdict.ACCEPTED or case.detail:
+            typer.echo(_line(case))
 
 
 def _object(path: Path, result: Result, diagnosis: Diagnosis | None, reveal: bool) -> dict[str, Any]:
@@ -177,13 +183,10 @@ def _case(case: CaseResult, reveal: bool) -> dict[str, Any]:
     return {**shown, "detail": detail} if reveal else shown
 
 
-def _text(path: Path, result: Result) -> str:
+def _verdict(path: Path, result: Result) -> str:
     right = sum(case.verdict is Verdict.ACCEPTED for case in result.cases)
     head = f"{path}: {result.verdict}, {right} of {len(result.cases)} cases, {result.wall_seconds:.2f} s"
-    lines = [f"{head}, {result.peak_bytes / 2**20:.0f} MiB", f"  {result.message}"]
-    lines += [f"  {line}" for line in result.traceback.rstrip().splitlines()]
-    lines += [_line(case) for case in result.cases if case.verdict is not Verdict.ACCEPTED or case.detail]
-    return "\n".join(lines)
+    return f"{head}, {result.peak_bytes / 2**20:.0f} MiB\n  {result.message}"
 
 
 def _line(case: CaseResult) -> str:

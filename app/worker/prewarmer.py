@@ -37,6 +37,7 @@ BUSIEST = 8  # problems that are warmed when a worker starts; a dozen templates 
 RECENTLY = timedelta(days=7)
 WARMING = 2  # problems at a time
 RECONNECT_SECONDS = 5.0
+LOOK_SECONDS = 1.0  # until a prewarmer that was closed notices it
 
 
 class Warms(Protocol):
@@ -57,7 +58,7 @@ class Learns(Protocol):
 
 
 class Prewarmer:
-    """Warms and learns in threads of its own, which end with the process."""
+    """Warms and learns in threads of its own, until it is closed."""
 
     def __init__(self, database: Database, judge: Warms, explainer: Learns) -> None:
         self._database = database
@@ -68,21 +69,30 @@ class Prewarmer:
         self._known = set[str]()  # digests that were warmed, or could not be
         self._learning: dict[str, Iterator[None]] = {}  # by slug; what is left to be learned
         self._changed = threading.Condition()
+        self._closed = False
 
     def start(self) -> None:
         """Begin."""
         for work in (self.listen, self.learn):
             threading.Thread(target=work, daemon=True, name=f"prewarmer: {work.__name__}").start()
 
+    def close(self) -> None:
+        """Begin nothing more. A step that runs is not waited for."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
     def listen(self) -> None:
-        """Warm the busiest problems, then those that somebody uses, for ever."""
-        while True:
+        """Warm the busiest problems, then those that somebody uses, until closed."""
+        while not self._closed:
             try:
                 with psycopg.connect(self._database.conninfo, autocommit=True) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     self.warm_busiest()
-                    for notification in connection.notifies():
-                        self.use(notification.payload)
+                    while not self._closed:
+                        for notification in connection.notifies(timeout=LOOK_SECONDS):
+                            self.use(notification.payload)
             except (psycopg.Error, OperationalError, PoolTimeout) as error:
                 logger.warning("Announcements of opened problems are missed for a moment: %s", error)
                 time.sleep(RECONNECT_SECONDS)
@@ -99,7 +109,8 @@ class Prewarmer:
         """Somebody opened the problem or submitted to it: warm its current version, unless that was done, and learn it."""
         with self._changed:
             self._uses[slug] += times
-        self._executor.submit(self._warm, slug)
+            if not self._closed:
+                self._executor.submit(self._warm, slug)
 
     def _warm(self, slug: str) -> None:
         with _logged(slug):
@@ -116,10 +127,10 @@ class Prewarmer:
                 self._changed.notify_all()
 
     def learn(self) -> None:
-        """Learn for ever."""
-        while True:
+        """Learn until closed."""
+        while not self._closed:
             with self._changed:
-                self._changed.wait_for(lambda: self._learning)
+                self._changed.wait_for(lambda: self._learning or self._closed)
             self.learn_step()
 
     def learn_step(self) -> bool:

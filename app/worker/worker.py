@@ -61,7 +61,7 @@ def run(settings: Settings, database: Database) -> None:
         prewarmer.start()
         checks = BoxedChecks(cache, settings.boxes)
         logger.info("Judging with %d boxes", settings.boxes)
-        asyncio.run(work(settings, database, judge, explainer, checks, prewarmer.use))
+        asyncio.run(work(settings, database, judge, explainer, checks, prewarmer))
 
 
 def _check_wall(settings: Settings) -> None:
@@ -191,20 +191,21 @@ async def work(
     judge: Judge,
     explainer: Explainer,
     checks: BoxedChecks,
-    use: Callable[[str], None],
+    prewarmer: Prewarmer,
 ) -> None:
     """Run a worker until this process is told to stop.
 
     Submissions that take too long then are interrupted. Explanations and checks, which take minutes, are interrupted at once, and
     another worker does them.
     """
-    worker = Worker(settings, database, judge, explainer=explainer, checks=checks, use=use)
+    worker = Worker(settings, database, judge, explainer=explainer, checks=checks, use=prewarmer.use)
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
         logger.info("Stopping: %d s for what is being judged", settings.shutdown_seconds)
         worker.stop()
         _after(0, checks.close)
+        _after(0, prewarmer.close)
         _after(0, explainer.close)
         _after(settings.shutdown_seconds, judge.close)
         _after(settings.shutdown_seconds + LAST_WORD_SECONDS, lambda: os._exit(1))

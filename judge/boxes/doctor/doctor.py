@@ -170,7 +170,7 @@ def _warm_clones() -> Finding:
         "Boxes are forked from a process that has only imported the libraries, which is slower.",
     )
     try:
-        return Finding(name, False, True, try_clones(), without, "")
+        return Finding(name, False, True, try_clones(), without, REMEDIES[CloneFailure.SELF_TEST])
     except (OSError, BoxError) as error:
         cause = error.cause if isinstance(error, CannotClone) else CloneFailure.SELF_TEST
         return Finding(name, False, False, str(error), without, REMEDIES[cause], cause)

@@ -1,5 +1,6 @@
 """`app.worker.prewarmer`: problems that somebody uses are warmed, and their mistakes are learned, the busiest first."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -47,9 +48,15 @@ def noting() -> Noting:
 
 
 @pytest.fixture
-def prewarmer(database: Database, noting: Noting) -> Prewarmer:
+def prewarmer(database: Database, noting: Noting) -> Iterator[Prewarmer]:
     """A prewarmer that is not started."""
-    return Prewarmer(database, noting, noting)
+    before = set(threading.enumerate())
+    prewarmer = Prewarmer(database, noting, noting)
+    yield prewarmer
+    prewarmer.close()
+    for thread in set(threading.enumerate()) - before:
+        if thread.name.startswith("prewarm"):
+            thread.join(30)
 
 
 def publish(database: Database, *slugs: str) -> None:
