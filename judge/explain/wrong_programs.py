@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -77,9 +78,9 @@ class WrongPrograms:
         self._boxes = boxes
         self._function = function
         self._lock = threading.Lock()
-        self._running = (
-            threading.Lock()
-        )  # one thread at a time runs programs of this group: two would run the same ones
+        self._running = threading.Lock()  # one thread at a time runs programs: two would run the same ones
+        self._explaining = 0  # learners wait for that many explanations
+        self._no_explanation = threading.Condition()
         self._bytes = 0
         self._answers: dict[str, dict[int, Any]] = {one.name: {} for one in programs}
         kept = read(path) or {}
@@ -88,12 +89,15 @@ class WrongPrograms:
             self._note(name, {case: got for case, got in _unpacked(answers).items() if case in cases})
 
     def learn(self) -> Iterator[None]:
-        """Run all of them on the cases that are to be run in advance, some at a time.
+        """Run all of them on the cases that are to be run in advance, some at a time; a learner who waits goes first.
 
         Raises:
             BoxError: the machine could not run them.
         """
-        return self._ask(self._programs, self._ahead)
+        for _ in self._ask(self._programs, self._ahead):
+            yield
+            with self._no_explanation:
+                self._no_explanation.wait_for(lambda: self._explaining == 0)
 
     def like(self, observations: Sequence[Observation]) -> tuple[Mistake, ...]:
         """Those whose answers may be the observed ones, with their answers by case, in their order.
@@ -105,16 +109,28 @@ class WrongPrograms:
         first = next((one for one in answered if not one.equal), None)
         if first is None:
             return ()
-        for _ in self._ask(self._programs, (first.index,)):
-            pass
-        found = [one for one in self._programs if self._may_be(one, answered, first.index)]
-        for _ in self._ask(found, self._cases):
-            pass
+        with self._before_learning():
+            for _ in self._ask(self._programs, (first.index,)):
+                pass
+            found = [one for one in self._programs if self._may_be(one, answered, first.index)]
+            for _ in self._ask(found, self._cases):
+                pass
         return tuple(self._mistake(one) for one in found)
 
     def answers_of(self, name: str) -> dict[int, Any]:
         """What is known of a program's answers, by case; MISSING where it has none."""
         return dict(self._answers[name])
+
+    @contextmanager
+    def _before_learning(self) -> Iterator[None]:
+        with self._no_explanation:
+            self._explaining += 1
+        try:
+            yield
+        finally:
+            with self._no_explanation:
+                self._explaining -= 1
+                self._no_explanation.notify_all()
 
     def _may_be(self, one: WrongProgram, answered: Sequence[Observation], first: int) -> bool:
         """Whether nothing that is known of its answers contradicts the observed ones."""

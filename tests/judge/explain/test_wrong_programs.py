@@ -1,5 +1,6 @@
 """`judge.explain.wrong_programs`: wrong programs are run as seldom as possible, and their answers are kept."""
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -153,6 +154,41 @@ def test_a_step_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         assert len((read(tmp_path / "kept") or {}).keys() - {wrong_programs.SECONDS}) == count
     assert next(steps, None) is None
     assert len(bench.asked) == 3
+
+
+def test_explanations_go_before_learning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a learner waits for an explanation, nothing more is run in advance until it is there."""
+    monkeypatch.setattr(wrong_programs, "BATCHES_PER_STEP", 1)
+    asked, answer = threading.Event(), threading.Event()
+
+    class Slow(Bench):
+        def observe(self, source: bytes, cases: Sequence[int]) -> tuple[list[Observation], float]:
+            if threading.current_thread().name.startswith("wrong programs") and len(self.asked) == 1:
+                asked.set()
+                assert answer.wait(10)
+            return super().observe(source, cases)
+
+    bench = Slow()
+    one = mistakes(bench, tmp_path / "kept", ahead=2)
+    steps = one.learn()
+    next(steps)
+    explaining = threading.Thread(target=one.like, args=(of(MINUS),))
+    explaining.start()
+    assert asked.wait(10)
+    learning = threading.Thread(target=list, args=(steps,))
+    learning.start()
+    answer.set()
+    explaining.join(10)
+    learning.join(10)
+    assert not explaining.is_alive()
+    assert not learning.is_alive()
+    assert bench.asked == [
+        ("first.py", (0, 1)),  # in advance
+        ("late.py", (1,)),  # for the explanation
+        ("minus.py", (1,)),
+        ("minus.py", (0, 2, 3, 4)),
+        ("late.py", (0,)),  # in advance
+    ]
 
 
 def test_the_time_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
