@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from app.web.access import TheSite
 
-_WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
+_WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d+)\"?\s*(?=$|[,;])", re.IGNORECASE)
 
 
 def require_json(request: Request) -> None:

@@ -8,7 +8,7 @@ from judge.boxes.supervision.channel import ProtocolError
 from judge.errors import BoxError
 from judge.inside.wire import Frame, decode, encode
 
-SECONDS = 30.0
+SECONDS = 60.0  # for the slowest call, the first compilation on a cold and busy machine
 REFUSED = "refused"
 SOURCE = b"""
 import ctypes, os, resource, socket
@@ -87,22 +87,31 @@ def ask(box: Box) -> dict[str, str]:
         BoxError: it did not answer, or not with what was asked for.
     """
     from_inside = ", ".join(map(repr, ("HOME", "TMPDIR", "LANG", "JAX_PLATFORMS", "TF_CPP_MIN_LOG_LEVEL")))
-    source = SOURCE.replace(b"ALLOWED", from_inside.encode())
+    found = call(box, SOURCE.replace(b"ALLOWED", from_inside.encode()), "probe", {})
+    if not isinstance(found, dict):
+        raise BoxError("the probe did not answer with what it found")
+    return {str(name): str(outcome) for name, outcome in found.items()}
+
+
+def call(box: Box, source: bytes, function: str, arguments: dict[str, object]) -> object:
+    """What `function` of a program of ours returns in `box`.
+
+    Raises:
+        BoxError: it raised an exception or did not answer; says which function.
+    """
     request = {
         "source": np.frombuffer(source, np.uint8),
-        "function": "probe",
+        "function": function,
         "arrays": "numpy",
         "keep_compiled": False,
     }
     try:
-        for kind, payload in ((Frame.SOURCE, encode(request)), (Frame.CASE, encode({}))):
-            box.send(kind, payload, SECONDS)
+        for kind, payload in ((Frame.SOURCE, request), (Frame.CASE, arguments)):
+            box.send(kind, encode(payload), SECONDS)
             answered, data = box.receive(SECONDS)
+            if answered is Frame.ERROR:
+                raise BoxError(f"{function} failed in its box: {decode(data)}")
     except (Stopped, ProtocolError) as error:
-        raise BoxError(f"the probe got no answer from its box: {error!r}") from error
-    if answered is not Frame.ANSWER:
-        raise BoxError(f"the probe failed in its box: {decode(data)}")
-    found = decode(data)
-    if not isinstance(found, dict):
-        raise BoxError("the probe did not answer with what it found")
-    return {str(name): str(outcome) for name, outcome in found.items()}
+        said = box.take_output().strip()[-500:]
+        raise BoxError(f"{function} got no answer from its box: {error!r}, {box.end()}, {said}") from error
+    return decode(data)

@@ -7,14 +7,11 @@ import numpy as np
 
 from judge.boxes import cloning, probe
 from judge.boxes.box import Box
-from judge.boxes.exit import Stopped
 from judge.boxes.limits import BoxLimits
-from judge.boxes.supervision.channel import ProtocolError
+from judge.boxes.probe import call
 from judge.boxes.template import Template
 from judge.errors import BoxError
-from judge.inside.wire import Frame, decode, encode
 
-SECONDS = 60.0  # for the slowest part, the first compilation on a cold and busy machine
 CLONES = 3  # that are tested
 # What any JAX program does: so every clone has a backend, its threads, and the first compilations behind it.
 GENERIC = b"""
@@ -70,7 +67,7 @@ def warm_generic(box: Box) -> None:
     Raises:
         BoxError: it did not get through it.
     """
-    _ask(box, GENERIC, "warmup", {"x": _sample()})
+    call(box, GENERIC, "warmup", {"x": _sample()})
 
 
 def test_clones(template: Template, count: int) -> None:
@@ -82,7 +79,7 @@ def test_clones(template: Template, count: int) -> None:
     for number in range(count):
         with template.clone(BoxLimits()) as box:
             x, factor = _sample(), 1.5 + number
-            found = _ask(box, TRIAL, "trial", {"x": x, "factor": factor})
+            found = call(box, TRIAL, "trial", {"x": x, "factor": factor})
             _compare(found, x, factor)
     with template.clone(BoxLimits()) as box:
         holes = {name: outcome for name, outcome in probe.ask(box).items() if outcome != probe.REFUSED}
@@ -130,22 +127,3 @@ def _close(found: object, name: str, value: Any) -> bool:
         return isinstance(found, dict) and bool(np.allclose(found.get(name, np.nan), value, rtol=1e-4, atol=1e-5))
     except (TypeError, ValueError):  # no numbers, or of another shape
         return False
-
-
-def _ask(box: Box, source: bytes, function: str, arguments: dict[str, object]) -> object:
-    request = {
-        "source": np.frombuffer(source, np.uint8),
-        "function": function,
-        "arrays": "numpy",
-        "keep_compiled": False,
-    }
-    try:
-        for kind, payload in ((Frame.SOURCE, request), (Frame.CASE, arguments)):
-            box.send(kind, encode(payload), SECONDS)
-            answered, data = box.receive(SECONDS)
-            if answered is Frame.ERROR:
-                raise BoxError(f"{function} failed in its box: {decode(data)}")
-    except (Stopped, ProtocolError) as error:
-        said = box.take_output().strip()[-500:]
-        raise BoxError(f"{function} got no answer from its box: {error!r}, {box.end()}, {said}") from error
-    return decode(data)

@@ -8,7 +8,7 @@ this user can read, in the wire's own format: they say much about the hidden cas
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,6 +51,49 @@ class WrongProgram:
     origin: int | None = None
 
 
+class Answers:
+    """What the programs of a group answer, by name and case, and how long they ran; kept in a file. Thread-safe."""
+
+    def __init__(self, path: Path, names: Iterable[str], cases: Sequence[int]) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._bytes = 0
+        self._of: dict[str, dict[int, Any]] = {name: {} for name in names}
+        kept = read(path) or {}
+        self._seconds = float(kept.pop(SECONDS, 0.0))
+        for name, answers in kept.items():
+            self.add(name, {case: got for case, got in _unpacked(answers).items() if case in cases})
+
+    @property
+    def seconds(self) -> float:
+        """How long all of them have run."""
+        return self._seconds
+
+    def of(self, name: str) -> dict[int, Any]:
+        """A program's answers that are known, by case; MISSING where it gave none."""
+        return self._of[name]
+
+    def add(self, name: str, found: dict[int, Any]) -> None:
+        """Keep answers as long as there is room; a reader sees all of them or none."""
+        with self._lock:
+            self._bytes += sum(map(size_bytes, found.values()))
+            if self._bytes > MAX_BYTES:
+                logger.warning("The answers of %s are too many to be kept; it is not recognised", name)
+                found = dict.fromkeys(found, MISSING)
+            if name in self._of:
+                self._of[name] = {**self._of[name], **found}
+
+    def ran(self, seconds: float) -> None:
+        """Programs ran for so long."""
+        with self._lock:
+            self._seconds += seconds
+
+    def write(self) -> None:
+        """Write all of them to the file."""
+        kept: dict[str, Any] = {name: _packed(answers) for name, answers in self._of.items() if answers}
+        write(self._path, {**kept, SECONDS: self._seconds})
+
+
 class WrongPrograms:
     """A group of wrong programs and their answers. Thread-safe.
 
@@ -73,20 +116,13 @@ class WrongPrograms:
         self._cases = cases
         self._ahead = ahead
         self._tolerance = tolerance
-        self._path = path
         self._observe = observe
         self._boxes = boxes
         self._function = function
-        self._lock = threading.Lock()
         self._running = threading.Lock()  # one thread at a time runs programs: two would run the same ones
         self._explaining = 0  # learners wait for that many explanations
         self._no_explanation = threading.Condition()
-        self._bytes = 0
-        self._answers: dict[str, dict[int, Any]] = {one.name: {} for one in programs}
-        kept = read(path) or {}
-        self._seconds = float(kept.pop(SECONDS, 0.0))
-        for name, answers in kept.items():
-            self._note(name, {case: got for case, got in _unpacked(answers).items() if case in cases})
+        self._answers = Answers(path, [one.name for one in programs], cases)
 
     def learn(self) -> Iterator[None]:
         """Run all of them on the cases that are to be run in advance, some at a time; a learner who waits goes first.
@@ -119,7 +155,7 @@ class WrongPrograms:
 
     def answers_of(self, name: str) -> dict[int, Any]:
         """What is known of a program's answers, by case; MISSING where it has none."""
-        return dict(self._answers[name])
+        return dict(self._answers.of(name))
 
     @contextmanager
     def _before_learning(self) -> Iterator[None]:
@@ -134,14 +170,14 @@ class WrongPrograms:
 
     def _may_be(self, one: WrongProgram, answered: Sequence[Observation], first: int) -> bool:
         """Whether nothing that is known of its answers contradicts the observed ones."""
-        known = self._answers[one.name]
+        known = self._answers.of(one.name)
         theirs = [(each, known[each.index]) for each in answered if each.index in known]
         return first in known and all(
             got is not MISSING and could_be(each, got, self._tolerance) for each, got in theirs
         )
 
     def _mistake(self, one: WrongProgram) -> Mistake:
-        known = self._answers[one.name]
+        known = self._answers.of(one.name)
         return Mistake(one.name, one.diagnosis, tuple(known.get(index, MISSING) for index in self._cases))
 
     def _ask(self, programs: Sequence[WrongProgram], cases: Sequence[int]) -> Iterator[None]:
@@ -151,7 +187,7 @@ class WrongPrograms:
                 batches = list(self._batches(programs, cases))
                 if not batches:
                     return
-                if self._seconds > MAX_SECONDS:
+                if self._answers.seconds > MAX_SECONDS:
                     logger.warning(
                         "%d wrong programs are not run: the others took too long", sum(len(b) for b, _ in batches)
                     )
@@ -159,7 +195,7 @@ class WrongPrograms:
                 with ThreadPoolExecutor(self._boxes, "wrong programs") as executor:
                     for done in [executor.submit(self._run, *batch) for batch in batches[:BATCHES_PER_STEP]]:
                         done.result()
-                self._keep()
+                self._answers.write()
             yield
 
     def _batches(
@@ -168,7 +204,7 @@ class WrongPrograms:
         """Programs to run together, and the cases to run them on."""
         groups: dict[tuple[str, ...], tuple[list[WrongProgram], list[int]]] = {}
         for one in programs:
-            missing = [case for case in cases if case not in self._answers[one.name]]
+            missing = [case for case in cases if case not in self._answers.of(one.name)]
             if missing:
                 key = (one.name,) if one.origin is None else (str(one.origin), *map(str, missing))
                 groups.setdefault(key, ([], missing))[0].append(one)
@@ -180,7 +216,7 @@ class WrongPrograms:
         """All in one box; where one of them ends it, each by itself."""
         (one, *others) = batch
         if one.origin is None:
-            self._note(one.name, dict.fromkeys(cases, MISSING) | self._run_source(one.source, cases))
+            self._answers.add(one.name, dict.fromkeys(cases, MISSING) | self._run_source(one.source, cases))
             return
         source = all_in_one([one.source for one in batch], self._function)
         answers = self._run_source(source, cases)
@@ -190,27 +226,12 @@ class WrongPrograms:
             return
         for place, one in enumerate(batch):
             known = {case: got[place] for case, got in answers.items() if _is_answer_of(len(batch), got)}
-            self._note(one.name, {case: known[case][0] if known.get(case) else MISSING for case in cases})
+            self._answers.add(one.name, {case: known[case][0] if known.get(case) else MISSING for case in cases})
 
     def _run_source(self, source: bytes, cases: Sequence[int]) -> dict[int, Any]:
         observations, seconds = self._observe(source, cases)
-        with self._lock:
-            self._seconds += seconds
+        self._answers.ran(seconds)
         return {each.index: each.got for each in observations}
-
-    def _note(self, name: str, found: dict[int, Any]) -> None:
-        """Keep answers as long as there is room; a reader sees all of them or none."""
-        with self._lock:
-            self._bytes += sum(map(size_bytes, found.values()))
-            if self._bytes > MAX_BYTES:
-                logger.warning("The answers of %s are too many to be kept; it is not recognised", name)
-                found = dict.fromkeys(found, MISSING)
-            if name in self._answers:
-                self._answers[name] = {**self._answers[name], **found}
-
-    def _keep(self) -> None:
-        kept: dict[str, Any] = {name: _packed(answers) for name, answers in self._answers.items() if answers}
-        write(self._path, {**kept, SECONDS: self._seconds})
 
 
 def all_in_one(sources: Sequence[bytes], function: str) -> bytes:

@@ -125,7 +125,7 @@ def test_as_in_the_tutorial(run: Run, home: Path) -> None:
     assert done.returncode == 1, done.stderr
     labelled, other = done.stdout.split("another_try.py: ")
     assert "  You divided by the variance. Divide by its square root." in labelled.splitlines()[2]
-    assert "right program in which `len(row)` is left out" in other.splitlines()[2]
+    assert "correct program in which `len(row)` is left out" in other.splitlines()[2]
 
 
 @pytest.mark.box

@@ -19,7 +19,7 @@ from tests.judge.check.conftest import packaged
 
 TRIALS = 1200
 MOST = TRIALS // 200
-SLIP_TRIALS = 150
+MUTANT_TRIALS = 150
 TOLERANCES = [Tolerance(a, r) for a, r in ((1e-6, 1e-5), (1e-5, 1e-4), (1e-3, 1e-3), (1e-8, 0.0), (1e-2, 1e-2))]
 Rng = np.random.Generator
 # What every wrong answer may be told, as it says nothing of the cause and is true whenever it is said.
@@ -117,7 +117,7 @@ def test_false_alarms(wrong: Callable[[Rng, Any], Any]) -> None:
     assert len(alarms) <= MOST // 4, alarms
 
 
-# Right programs, most with answers that say little: with hundreds of slips some might be met by luck.
+# Right programs, most with answers that say little: with hundreds of mutants some might be met by luck.
 PROGRAMS = {
     "accuracy": ("return float(np.mean(x.argmax(axis=-1) == labels))", 4),
     "labels": ("return x.argmax(axis=-1)", 4),
@@ -131,7 +131,7 @@ PROGRAMS = {
 }
 
 
-def slips_of(program: str, calls: list[dict[str, Any]]) -> list[Mistake]:
+def mutants_of(program: str, calls: list[dict[str, Any]]) -> list[Mistake]:
     """What they answer, in this process."""
     source = f"import numpy as np\n\n\ndef f(x, labels, t):\n    {program}\n"
     found = []
@@ -144,7 +144,7 @@ def slips_of(program: str, calls: list[dict[str, Any]]) -> list[Mistake]:
 
 
 def answer(function: Callable[..., Any], call: dict[str, Any]) -> Any:
-    """Of a slip, which may raise."""
+    """Of a mutant, which may raise."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
@@ -154,8 +154,8 @@ def answer(function: Callable[..., Any], call: dict[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_false_alarms_of_slips(name: str) -> None:
-    """Of random wrong answers to six cases fewer than one in a hundred is taken for a slip."""
+def test_false_alarms_of_mutants(name: str) -> None:
+    """Of random wrong answers to six cases fewer than one in a hundred is taken for a mutant."""
     program, columns = PROGRAMS[name]
     rng = np.random.default_rng(len(name))
     rows = (3, 5, 2, 6, 4, 7)
@@ -166,8 +166,8 @@ def test_false_alarms_of_slips(name: str) -> None:
     names: dict[str, Any] = {}
     exec(f"import numpy as np\n\n\ndef f(x, labels, t):\n    {program}\n", names)
     wants = [names["f"](**call) for call in calls]
-    known, alarms = slips_of(program, calls), []
-    for seed in range(SLIP_TRIALS):
+    known, alarms = mutants_of(program, calls), []
+    for seed in range(MUTANT_TRIALS):
         draw, wrong = np.random.default_rng(seed), (unrelated, perturbed, partly)[seed % 3]
         observations = [
             Observation(index, index < 2, call, got := wrong(draw, want), want, compare(got, want, TOLERANCES[0]).equal)
@@ -176,4 +176,4 @@ def test_false_alarms_of_slips(name: str) -> None:
         found = first_mistake(observations, known, TOLERANCES[0])
         if found is not None and not all(one.equal for one in observations):
             alarms.append((wrong.__name__, found.text))
-    assert len(alarms) < SLIP_TRIALS / 100, alarms
+    assert len(alarms) < MUTANT_TRIALS / 100, alarms
