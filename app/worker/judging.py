@@ -1,7 +1,7 @@
 """Judges one submission: claim it, store each case, write the verdict, and have a wrong answer explained afterwards.
 
 Only the judgement itself happens here. The verdict is stored and announced when it is known, with the job that explains it in the
-same transaction, so that nobody waits for an explanation and none is lost.
+same transaction, so that no verdict waits for an explanation and none is lost.
 """
 
 import dataclasses

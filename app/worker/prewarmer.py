@@ -152,7 +152,7 @@ class Prewarmer:
 
 @contextlib.contextmanager
 def _logged(slug: str) -> Iterator[None]:
-    """Log what prevents the preparation of a problem, and go on: whoever submits to it meets the same fault."""
+    """Log what prevents the preparation of a problem, and go on: a submission to it will fail in the same way."""
     try:
         yield
     except Cancelled:

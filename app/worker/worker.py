@@ -2,7 +2,7 @@
 them has one package at a time checked.
 
 It ends when it is told to (SIGTERM, SIGINT): what is being judged is finished, within limits. It also ends when the
-database is lost for good or something is wrong with it; whoever started it starts it again. Nothing is lost either
+database is lost for good or something is wrong with it; its supervisor starts it again. Nothing is lost either
 way: a job that it held goes back to the queue when its heartbeat stops.
 """
 

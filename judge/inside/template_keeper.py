@@ -219,7 +219,7 @@ class _Keeper:
         self.watch(pid, report)
 
     def await_birth(self, gate: socket.socket) -> int:
-        """The pid of the clone, as the kernel attests it: that of whoever wrote, and a child of ours that we do not know yet."""
+        """The pid of the clone, as the kernel attests it: that of the sender, and a child of ours that we do not know yet."""
         said, ancillary, _, _ = gate.recvmsg(1 << 14, socket.CMSG_SPACE(_CREDENTIALS.size))
         _expect(said, template.BORN)
         pid: int = _CREDENTIALS.unpack(ancillary[0][2])[0]

@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.box]
 
 
 def test_a_draft_is_kept(visitor: Visitor) -> None:
-    """What was written is there again after a reload, and belongs to whoever signs in next in this browser."""
+    """What was written is there again after a reload, and belongs to the user who signs in next in this browser."""
     visitor.open_problem()
     visitor.write("draft = 1\n")
     visitor.page.reload()

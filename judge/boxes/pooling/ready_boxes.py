@@ -39,7 +39,7 @@ class ReadyBox:
 
 
 class ReadyBoxes:
-    """At most `capacity` boxes. Thread-safe. Nothing here does input or output, and whoever removes a box destroys it."""
+    """At most `capacity` boxes. Thread-safe. Nothing here does input or output; the caller that removes a box destroys it."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity

@@ -11,7 +11,7 @@ TYPICAL_BYTES = 180 << 20
 class TemplateCache:
     """All templates together may hold `budget_bytes`; the least recently used are evicted. Thread-safe.
 
-    Whoever removes a template closes it.
+    The caller that removes a template must close it.
     """
 
     def __init__(self, budget_bytes: int) -> None:

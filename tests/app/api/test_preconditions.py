@@ -50,6 +50,6 @@ def test_wait(site: Site, prefer: str | None, seconds: float) -> None:
 
 
 def test_longest_wait(site: Site) -> None:
-    """Nobody waits longer than the settings allow."""
+    """No request waits longer than the settings allow."""
     assert preferred_wait(site, "wait=999999") == site.settings.wait_seconds
     assert preferred_wait(site, "wait=" + "9" * 400) == site.settings.wait_seconds

@@ -38,7 +38,7 @@ def test_one(client: TestClient, problem: str) -> None:
     ],
 )
 def test_errors(client: TestClient, method: str, path: str, status: int) -> None:
-    """Errors under /api are problem objects, whoever raised them."""
+    """Errors under /api are problem objects, wherever they were raised."""
     answer = client.request(method, path)
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
     assert set(answer.json()) == {"type", "title", "status", "detail"}

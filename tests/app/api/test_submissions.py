@@ -131,7 +131,7 @@ def _events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, object]]]:
 
 
 def test_events(client: TestClient, database: Database, ada: dict[str, str]) -> None:
-    """Whoever watches is told the present state, then every case, then the end, once each and in order."""
+    """A watcher receives the current state, then every case, then the end, once each and in order."""
     one = client.post(URL, json=BODY, headers=ada).json()
     timer = _judge_in_a_moment(database, client, ada)
     with client.stream("GET", f"{URL}/{one['id']}/events", headers=ada) as stream:
@@ -148,7 +148,7 @@ def test_events(client: TestClient, database: Database, ada: dict[str, str]) -> 
 
 
 def test_events_of_the_past(client: TestClient, database: Database, ada: dict[str, str]) -> None:
-    """Whoever comes, or comes again, when all is over is told the end, which holds everything."""
+    """A watcher who connects, or reconnects, after the end receives the end, which holds everything."""
     one = client.post(URL, json=BODY, headers=ada).json()
     judge_submission(database, FakeJudge(), one["id"])
     with client.stream("GET", f"{URL}/{one['id']}/events", headers={**ada, "Last-Event-ID": "1"}) as stream:

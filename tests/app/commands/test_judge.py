@@ -115,7 +115,7 @@ def test_many_as_json(run: Run, home: Path, package: Path) -> None:
 
 @pytest.mark.box
 def test_as_in_the_tutorial(run: Run, home: Path) -> None:
-    """Whoever makes a mistake is told so before anything else: a labelled one in its author's words, others in ours."""
+    """The explanation comes before the cases: of a labelled mistake in its author's words, of others in ours."""
     tutorial.write(home, tutorial.files()[1])
     write(home, "another_try.py", TRY)
     mistakes = Path(tutorial.SLUG) / "submissions" / "wrong_answer"

@@ -87,7 +87,7 @@ def test_publishing(
 
 
 def test_publishing_too_early(client: TestClient, database: Database, ines: User, uploaded: Callable[..., str]) -> None:
-    """Whoever publishes too early is told what stands against it, on the draft's page."""
+    """An instructor who publishes too early is told what prevents it, on the draft's page."""
     one = uploaded(ines)
     check_draft(database, FakeChecks((ERROR,)), one)
     answer = client.post(f"/studio/drafts/{one}/publish")

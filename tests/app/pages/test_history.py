@@ -64,5 +64,5 @@ def test_nothing_yet(client: TestClient, learner: User) -> None:
 
 
 def test_needs_an_account(client: TestClient) -> None:
-    """Whoever is not signed in is led there, and back."""
+    """A visitor is sent to the sign-in page, and back."""
     assert client.get("/submissions?problem=add").headers["Location"] == "/sign-in?next=/submissions%3Fproblem%3Dadd"

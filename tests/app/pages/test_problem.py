@@ -61,7 +61,7 @@ def test_an_answer(client: TestClient, database: Database, learner: User, proble
 
 
 def test_signed_out_nothing_is_lost(client: TestClient, problem: str) -> None:
-    """Whoever is not signed in any more gets the source back, with a way to sign in."""
+    """A user whose session has expired gets the source back, with a way to sign in."""
     answer = client.post("/problems/add/submissions", data={"source": "mine = 1", "kind": "run"})
     assert answer.status_code == 401
     assert "mine = 1</textarea>" in answer.text

@@ -13,7 +13,7 @@ from tests.app.pages.conftest import WRONG
 
 
 def test_visitors_read_it(client: TestClient, problem: str) -> None:
-    """Whoever comes sees the problems with their topics and difficulty, and no state."""
+    """A visitor sees the problems with their topics and difficulty, and no state."""
     page = client.get("/").text
     assert re.search(r'<a href="/problems/add">Addition</a>.*arithmetic.*Easy', page, re.DOTALL)
     assert "State" not in page

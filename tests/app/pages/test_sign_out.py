@@ -21,5 +21,5 @@ def test_a_link_does_not_sign_out(client: TestClient, learner: User) -> None:
 
 
 def test_without_a_session(client: TestClient) -> None:
-    """Whoever is signed out already may do it again."""
+    """Signing out twice is not an error."""
     assert client.post("/sign-out").headers["Location"] == "/"

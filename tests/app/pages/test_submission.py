@@ -106,7 +106,7 @@ def test_only_ones_own(
 
 
 def test_signed_out(client: TestClient, account: Callable[..., User], judged: Callable[..., str]) -> None:
-    """Whoever is not signed in is led there, and back."""
+    """A visitor is sent to the sign-in page, and back."""
     submission_id = judged(account("ada"))
     assert client.get(f"/submissions/{submission_id}").headers["Location"] == (
         f"/sign-in?next=/submissions/{submission_id}"

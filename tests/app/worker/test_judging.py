@@ -1,4 +1,4 @@
-"""`app.worker.judging`: what becomes of a submission, whoever's fault it is."""
+"""`app.worker.judging`: what becomes of a submission, also when the service is at fault."""
 
 import dataclasses
 import threading

@@ -127,7 +127,9 @@ def test_boxes_rehearse_while_nothing_is_judged(cloning: BoxPool) -> None:
     with cloning.box(spec("other", background=True)):
         pass
     assert cloning.warm(spec("other", background=True)) is StartMethod.CLONE
-    assert not cloning.ready_boxes()[spec("other", background=True)].box.rehearsed, "nobody waits for background work"
+    assert not cloning.ready_boxes()[spec("other", background=True)].box.rehearsed, (
+        "no learner waits for background work"
+    )
 
 
 def test_close_while_a_template_is_built(judge: Judge, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def ready() -> ReadyBox:
 
 
 def test_take() -> None:
-    """A box is taken once, by whoever asks for its spec."""
+    """A box is taken once, by the first that asks for its spec."""
     boxes, entry = ReadyBoxes(2), ready()
     assert boxes.put(spec(1), entry) == []
     assert boxes.take(spec(2)) is None

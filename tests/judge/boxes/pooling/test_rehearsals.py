@@ -1,4 +1,4 @@
-"""`judge.boxes.pooling.rehearsals`: clones that are ready run their warm-up once more, and nobody waits for it."""
+"""`judge.boxes.pooling.rehearsals`: clones that are ready run their warm-up once more, and no submission waits for it."""
 
 from collections.abc import Iterator
 
