@@ -11,6 +11,7 @@ from judge.judge import Judge
 
 SLACK_BYTES = 48 << 20  # an allocator keeps some memory of a large answer; a leak would be as large as the answer
 PATIENCE_SECONDS = 20.0
+STEADY_SECONDS = 0.2  # a process that was killed may take as long to give its memory back
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,15 @@ def at_rest(judge: Judge, folder: Path, before: Footprint | None = None) -> Foot
     """
     deadline = time.monotonic() + PATIENCE_SECONDS
     judge.pool.settle()
-    last = measure(judge.pool.zygote, folder)
+    last, since = measure(judge.pool.zygote, folder), time.monotonic()
     while True:
         time.sleep(0.02)
         now = measure(judge.pool.zygote, folder)
-        enough = now.within(before) if before else now == last
+        if now != last:
+            last, since = now, time.monotonic()
+        enough = now.within(before) if before else time.monotonic() - since > STEADY_SECONDS
         if enough or time.monotonic() > deadline:
             return now
-        last = now
 
 
 def _descendants(pid: int) -> Iterator[int]:
