@@ -31,7 +31,7 @@ WRONG = Result(
     peak_bytes=3 << 20,
     message="Sample case 2: It is off.",
 )
-DIAGNOSIS = Diagnosis("known_mistake", "You forgot to add.")
+DIAGNOSIS = Diagnosis("known_mistake", "You forgot to add `b`.")
 CRASHED = Result(
     Verdict.RUNTIME_ERROR,
     (CaseResult(0, True, Verdict.RUNTIME_ERROR, 0.01, None, "NameError", Detail("", "", "3", "", "", TRACEBACK)),),

@@ -16,7 +16,7 @@ def test_a_wrong_answer(client: TestClient, learner: User, judged: Callable[...,
     page = client.get(f"/submissions/{judged(learner, WRONG)}").text
     assert "<span>Wrong answer</span>" in page
     assert "<span>1 of 4 cases</span><span>500 ms</span><span>3 MiB</span>" in page
-    assert "You forgot to add." in page
+    assert "You forgot to add <code>b</code>." in page
     assert re.findall(r'id="square-(\d)"', page) == ["0", "1", "2", "3"]
     assert "&lt;b&gt;4" in page
     assert "<dt>Errors</dt>" in page
@@ -93,7 +93,7 @@ def test_the_fragment(client: TestClient, learner: User, judged: Callable[..., s
     fragment = client.get(f"/submissions/{submission_id}/result").text
     assert fragment.strip().startswith('<section id="result"')
     assert "<html" not in fragment
-    assert "You forgot to add." in fragment
+    assert "You forgot to add <code>b</code>." in fragment
 
 
 def test_only_ones_own(
